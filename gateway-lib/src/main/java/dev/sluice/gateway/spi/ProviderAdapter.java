@@ -1,0 +1,70 @@
+package dev.sluice.gateway.spi;
+
+import dev.sluice.gateway.Dialect;
+import dev.sluice.gateway.Headers;
+import dev.sluice.gateway.Operation;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Speaks to one type of provider. Stateless and thread-safe; one instance serves all providers of its type.
+ *
+ * <p>Most adapters say where ({@link #address}) and with what ({@link #authorize}) and inherit the rest. A provider that
+ * is not HTTP overrides {@link #open} itself.
+ */
+public interface ProviderAdapter {
+    /** The type that {@link Provider#type()} names. Called once, when the gateway is built. */
+    String type();
+
+    /** The dialect spoken for an operation; empty for one that this type cannot do. Called once per attempt. */
+    Optional<Dialect> dialect(Operation operation);
+
+    /** Where an operation's requests go. Called once per attempt, on the request's thread. */
+    URI address(Provider provider, Operation operation);
+
+    /** Adds what proves who calls. Called once per attempt that has a credential. */
+    void authorize(Credential credential, Headers.Builder headers);
+
+    /** Adds headers that this type needs, also those picked from the client's. Called once per attempt. */
+    default void headers(ProviderCall call, Headers.Builder headers) {}
+
+    /** Fields to set in the encoded request beside {@code model}. Called once per attempt. */
+    default List<BodyEdit> edits(Target target, Operation operation) {
+        return List.of();
+    }
+
+    /** What to do about a reply that is not 2xx. Called once per such reply. */
+    default FailureKind classify(int status, Headers headers) {
+        return switch (status) {
+            case 401, 402, 403 -> FailureKind.NEXT_CREDENTIAL;
+            case 408, 409, 429 -> FailureKind.RETRY_SAME;
+            case 404 -> FailureKind.NEXT_TARGET;
+            default ->
+                status >= 500 ? FailureKind.RETRY_SAME : status >= 400 ? FailureKind.GIVE_UP : FailureKind.NEXT_TARGET;
+        };
+    }
+
+    /**
+     * Makes the attempt and blocks until the head of the reply is there. Called once per attempt, on the request's thread.
+     *
+     * @throws UpstreamException when there is no reply; decides, like {@link #classify}, what comes next
+     */
+    default ProviderReply open(ProviderCall call, Upstream http) throws IOException {
+        Headers.Builder headers = Headers.builder()
+                .add("content-type", "application/json")
+                .add("accept", call.streamed() ? "text/event-stream" : "application/json")
+                .add("accept-encoding", "identity");
+        headers(call, headers);
+        call.credential().ifPresent(credential -> authorize(credential, headers));
+        return http.send(new UpstreamRequest(
+                call.target().provider().name(),
+                address(call.target().provider(), call.operation()),
+                headers.build(),
+                call.body(),
+                call.streamed(),
+                call.connectTimeout(),
+                call.cancellation()));
+    }
+}

@@ -1,0 +1,5 @@
+/** The gateway's extension interfaces and the values they exchange. */
+@NullMarked
+package dev.sluice.gateway.spi;
+
+import org.jspecify.annotations.NullMarked;
