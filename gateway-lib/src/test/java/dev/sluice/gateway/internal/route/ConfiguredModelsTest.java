@@ -1,0 +1,100 @@
+package dev.sluice.gateway.internal.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.gateway.GatewayException;
+import dev.sluice.gateway.Problem.Kind;
+import dev.sluice.gateway.spi.Caller;
+import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.Route;
+import dev.sluice.gateway.spi.Target;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfiguredModelsTest {
+    private static final Provider OPENAI = Provider.of("openai", "openai", "http://o");
+    private static final Provider CLAUDE = Provider.of("anthropic", "anthropic", "http://a");
+    private static final Provider LOCAL = Provider.of("local", "openai", "http://l");
+
+    private static ConfiguredModels.Builder all() {
+        ConfiguredModels.Builder builder = ConfiguredModels.builder();
+        builder.provider(OPENAI);
+        builder.provider(CLAUDE);
+        builder.provider(LOCAL);
+        return builder;
+    }
+
+    private static String find(ConfiguredModels models, String name) {
+        return models.find(name, Caller.anonymous())
+                .map(route -> route.targets().get(0).label())
+                .orElse("unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-4o-mini, openai/gpt-4o-mini",
+        "o3-mini, openai/o3-mini",
+        "chatgpt-4o-latest, openai/chatgpt-4o-latest",
+        "text-embedding-3-small, openai/text-embedding-3-small",
+        "claude-sonnet-4-5, anthropic/claude-sonnet-4-5",
+        "local/llama3, local/llama3",
+        "openai/gpt-4o, openai/gpt-4o",
+        "local/org/model:7b, local/org/model:7b",
+        "gemini-2.5-pro, unknown",
+        "llama3, unknown",
+        "nowhere/llama3, unknown",
+        "local/, unknown",
+        "/llama3, unknown",
+    })
+    void knowsProvidersAndBuiltInPrefixes(String name, String found) {
+        assertThat(find(all().build(), name)).isEqualTo(found);
+    }
+
+    @Test
+    void anAliasBeatsAProviderBeatsARouteBeatsAPrefixBeatsTheDefault() {
+        ConfiguredModels.Builder builder = all();
+        builder.alias("gpt-alias", Route.to(new Target(CLAUDE, "claude-x")));
+        builder.alias("local/pinned", Route.to(new Target(CLAUDE, "claude-y")));
+        builder.route("gpt-4*", "local");
+        builder.route("gpt-4o*", "anthropic");
+        builder.defaultProvider("local");
+        ConfiguredModels models = builder.build();
+
+        assertThat(find(models, "gpt-alias")).isEqualTo("anthropic/claude-x");
+        assertThat(find(models, "local/pinned")).isEqualTo("anthropic/claude-y");
+        assertThat(find(models, "openai/gpt-4o")).isEqualTo("openai/gpt-4o");
+        assertThat(find(models, "gpt-4o")).isEqualTo("local/gpt-4o");
+        assertThat(find(models, "gpt-3.5")).isEqualTo("openai/gpt-3.5");
+        assertThat(find(models, "llama3")).isEqualTo("local/llama3");
+    }
+
+    @Test
+    void aRouteForEverythingIsLookedAtLastWhereverItStands() {
+        ConfiguredModels.Builder builder = all();
+        builder.route("*", "local");
+        builder.route("mistral-*", "anthropic");
+        ConfiguredModels models = builder.build();
+
+        assertThat(find(models, "mistral-7b")).isEqualTo("anthropic/mistral-7b");
+        assertThat(find(models, "gpt-4o")).isEqualTo("openai/gpt-4o");
+        assertThat(find(models, "llama3")).isEqualTo("local/llama3");
+    }
+
+    @Test
+    void saysWhyANameThatExistsCannotServe() {
+        ConfiguredModels.Builder builder = all();
+        builder.unavailable("smart", "variable SMART_KEY is not set");
+        builder.unavailable("gemini", "variable GEMINI_API_KEY is not set");
+        ConfiguredModels models = builder.build();
+
+        for (String name : new String[] {"smart", "gemini/pro", "gemini-2.5-pro"}) {
+            assertThatThrownBy(() -> models.find(name, Caller.anonymous()))
+                    .isInstanceOfSatisfying(GatewayException.class, e -> {
+                        assertThat(e.problem().kind()).isEqualTo(Kind.NOT_CONFIGURED);
+                        assertThat(e.problem().message()).contains("is not set");
+                    });
+        }
+    }
+}
