@@ -1,0 +1,20 @@
+package dev.sluice.gateway.internal.dialect;
+
+import dev.sluice.gateway.Dialect;
+import dev.sluice.gateway.Operation;
+import java.util.Optional;
+
+/** The seam: decides whether traffic passes as bytes or is translated. No other class asks. */
+public final class Transcoders {
+    private Transcoders() {}
+
+    /** How an operation gets from a client's dialect to a provider's; empty when it cannot. */
+    public static Optional<Transcoder> between(Operation operation, Dialect client, Dialect wire) {
+        if (client == wire) {
+            return Optional.of(new DirectTranscoder(operation, Codecs.provider(wire)));
+        }
+        return operation == Operation.CHAT
+                ? Optional.of(new PivotTranscoder(Codecs.client(client), Codecs.provider(wire)))
+                : Optional.empty();
+    }
+}
