@@ -1,0 +1,147 @@
+package dev.sluice.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.gateway.internal.provider.Adapters;
+import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.ProviderAdapter;
+import java.net.URI;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProvidersTest {
+    @ParameterizedTest
+    @CsvSource({
+        "openai,            openai,    https://api.openai.com/v1/chat/completions",
+        "anthropic,         anthropic, https://api.anthropic.com/v1/messages",
+        "claude,            anthropic, https://api.anthropic.com/v1/messages",
+        "OpenAI-Compatible, openai,    https://api.openai.com/v1/chat/completions",
+        "groq,              openai,    https://api.groq.com/openai/v1/chat/completions",
+        "mistral,           openai,    https://api.mistral.ai/v1/chat/completions",
+        "deepseek,          openai,    https://api.deepseek.com/chat/completions",
+        "openrouter,        openai,    https://openrouter.ai/api/v1/chat/completions",
+        "xai,               openai,    https://api.x.ai/v1/chat/completions",
+        "together,          openai,    https://api.together.xyz/v1/chat/completions",
+        "fireworks,         openai,    https://api.fireworks.ai/inference/v1/chat/completions",
+        "perplexity,        openai,    https://api.perplexity.ai/chat/completions",
+        "cerebras,          openai,    https://api.cerebras.ai/v1/chat/completions",
+        "vllm,              openai,    http://localhost:8000/v1/chat/completions",
+        "lmstudio,          openai,    http://localhost:1234/v1/chat/completions"
+    })
+    void aNameAloneSaysTypeAndAddress(String name, String type, String address) {
+        Provider provider = named(name, null, null, null);
+        assertThat(provider.name()).isEqualTo(name);
+        assertThat(provider.type()).isEqualTo(type);
+        assertThat(adapter(type).address(provider, Operation.CHAT)).hasToString(address);
+    }
+
+    @Test
+    void whatTheConfigurationSaysWins() {
+        Provider provider = named("perplexity", "openai", "https://proxy.example/px", "/api");
+        assertThat(provider)
+                .isEqualTo(new Provider(
+                        "perplexity", "openai", URI.create("https://proxy.example/px"), Optional.of("/api")));
+    }
+
+    @Test
+    void anotherBaseUrlLeavesThePresetsApiPathBehind() {
+        assertThat(named("deepseek", null, "https://proxy.example", null).apiPath())
+                .isEmpty();
+        assertThat(named("deepseek", null, null, "/beta").apiPath()).contains("/beta");
+        assertThat(named("deepseek", null, null, null).apiPath()).contains("");
+    }
+
+    @Test
+    void aProviderOfAnotherNameTakesItsTypeFromAPreset() {
+        Provider provider = named("fast", "groq", null, null);
+        assertThat(provider.type()).isEqualTo("openai");
+        assertThat(provider.baseUrl()).hasToString("https://api.groq.com/openai/v1");
+    }
+
+    @Test
+    void aPresetsNameKeepsItsAddressWhenTheTypeIsSpelledOut() {
+        assertThat(named("groq", "openai", null, null).baseUrl()).hasToString("https://api.groq.com/openai/v1");
+        assertThat(named("groq", "anthropic", null, null).baseUrl()).hasToString("https://api.anthropic.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "opnai,    provider type 'opnai' is not known; did you mean 'openai'?",
+        "antropic, provider type 'antropic' is not known; did you mean 'anthropic'?",
+        "grok2,    provider type 'grok2' is not known; did you mean 'groq'?"
+    })
+    void anUnknownTypeNamesTheNearest(String type, String message) {
+        assertThatThrownBy(() -> named("x", type, null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aTypeThatIsNearNothingListsThemAll() {
+        assertThatThrownBy(() -> named("our-own-host", null, "https://h.example", null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "provider type 'our-own-host' is not known; there are openai, anthropic, demo, groq");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "azure",
+                "azure-openai",
+                "gemini",
+                "google",
+                "vertex",
+                "bedrock",
+                "ollama",
+                "portkey",
+                "gemini-cli"
+            })
+    void aTypeThatIsStillToComeSaysSo(String type) {
+        assertThatThrownBy(() -> named(type, null, null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("provider type '[a-z-]+' is not built yet");
+        assertThat(named(type, "openai", "https://h.example", null).type()).isEqualTo("openai");
+    }
+
+    @Test
+    void aBaseUrlThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> named("openai", null, "https://u:p@h.example", null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a base URL may not hold a user or password");
+    }
+
+    @Test
+    void thereIsAnAdapterForEveryType() {
+        assertThat(Adapters.builtIn().stream().map(ProviderAdapter::type).collect(Collectors.toSet()))
+                .isEqualTo(Providers.types());
+        assertThat(Providers.presets())
+                .contains("groq", "vllm")
+                .doesNotContainAnyElementsOf(Providers.types())
+                .allSatisfy(name -> assertThat(Providers.types())
+                        .contains(named(name, null, null, null).type()));
+        assertThat(Providers.openAi().type()).isEqualTo("openai");
+        assertThat(Providers.anthropic().type()).isEqualTo("anthropic");
+        assertThat(Providers.demo().type()).isEqualTo("demo");
+    }
+
+    private static ProviderAdapter adapter(String type) {
+        return Adapters.builtIn().stream()
+                .filter(adapter -> adapter.type().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Provider named(String name, String type, String baseUrl, String apiPath) {
+        return Providers.named(
+                name,
+                Optional.ofNullable(type),
+                Optional.ofNullable(baseUrl).map(URI::create),
+                Optional.ofNullable(apiPath));
+    }
+}
