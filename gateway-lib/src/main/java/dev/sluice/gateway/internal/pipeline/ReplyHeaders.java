@@ -1,0 +1,51 @@
+package dev.sluice.gateway.internal.pipeline;
+
+import dev.sluice.gateway.Headers;
+import dev.sluice.gateway.internal.dialect.Exchange;
+import dev.sluice.gateway.spi.ProviderReply;
+import java.util.List;
+
+/** The headers that a client gets: ours, and those of the provider's that are on the list. All others are dropped. */
+final class ReplyHeaders {
+    private static final List<String> FROM_PROVIDER =
+            List.of("retry-after", "retry-after-ms", "x-should-retry", "openai-processing-ms", "openai-version");
+
+    private ReplyHeaders() {}
+
+    /** Of a reply that has reached the commit point. */
+    static Headers of(Call call, Opened opened, boolean streamed) {
+        Headers.Builder headers = ours(call, streamed ? "text/event-stream; charset=utf-8" : "application/json");
+        headers.add("x-sluice-target", opened.attempt().target().label());
+        headers.add("x-sluice-attempts", Integer.toString(call.account().attemptCount() + 1));
+        opened.attempt().upstreamRequestId().ifPresent(id -> headers.add("x-upstream-request-id", id));
+        Exchange exchange = opened.exchange();
+        List<String> dropped = exchange.losses().dropped();
+        if (!dropped.isEmpty()) {
+            headers.add("x-sluice-dropped", String.join(", ", dropped));
+        }
+        fromProvider(opened.attempt().reply(), opened.sameDialect(), headers);
+        return headers.build();
+    }
+
+    /** The ones that every reply has. */
+    static Headers.Builder ours(Call call, String contentType) {
+        return Headers.builder()
+                .add("content-type", contentType)
+                .add("x-request-id", call.requestId())
+                .add("request-id", call.requestId());
+    }
+
+    private static void fromProvider(ProviderReply reply, boolean sameDialect, Headers.Builder headers) {
+        reply.headers().forEach((name, value) -> addListed(name, value, sameDialect, headers));
+    }
+
+    static void addListed(String name, String value, boolean sameDialect, Headers.Builder headers) {
+        if (FROM_PROVIDER.contains(name) || (sameDialect && isRateLimit(name))) {
+            headers.add(name, value);
+        }
+    }
+
+    private static boolean isRateLimit(String name) {
+        return name.startsWith("x-ratelimit-") || name.startsWith("anthropic-ratelimit-");
+    }
+}
