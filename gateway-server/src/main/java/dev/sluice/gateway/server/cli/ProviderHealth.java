@@ -1,0 +1,24 @@
+package dev.sluice.gateway.server.cli;
+
+import dev.sluice.gateway.AttemptRecord;
+import dev.sluice.gateway.spi.GatewayListener;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Remembers which providers answered: any HTTP status is an answer. Knows only what traffic shows. Thread-safe. */
+final class ProviderHealth implements GatewayListener {
+    private final Map<String, Boolean> online = new ConcurrentHashMap<>();
+
+    @Override
+    public void attemptEnded(String requestId, AttemptRecord attempt) {
+        boolean answered = attempt.status() > 0;
+        if (answered || attempt.problem().isPresent()) {
+            online.put(attempt.provider(), answered);
+        }
+    }
+
+    /** Whether the last attempt at a provider got an answer; false before the first. */
+    boolean isOnline(String provider) {
+        return online.getOrDefault(provider, false);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.sluice.gateway.server.config;
+
+import dev.sluice.gateway.Providers;
+import dev.sluice.gateway.Secret;
+import dev.sluice.gateway.server.config.Config.KeyEntry;
+import dev.sluice.gateway.server.config.Config.ModelEntry;
+import dev.sluice.gateway.server.config.Config.ProviderEntry;
+import dev.sluice.gateway.server.config.Config.RouteEntry;
+import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.Route;
+import dev.sluice.gateway.spi.Target;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a {@link Config} of settings whose types were checked. */
+final class ConfigBuilder {
+    private static final int SHORTEST_CLIENT_KEY = 4;
+    private static final String DEMO = "demo";
+    private static final KeyPath DEFAULT_PROVIDER = KeyPath.of("default_provider");
+
+    private final Settings settings;
+    private final Findings findings;
+    private final Optional<Path> file;
+    private final ProviderEntries providers;
+
+    ConfigBuilder(Settings settings, Findings findings, Optional<Path> file) {
+        this.settings = settings;
+        this.findings = findings;
+        this.file = file;
+        this.providers = new ProviderEntries(settings, findings);
+    }
+
+    /**
+     * Builds the configuration.
+     *
+     * @param demo whether to add the scripted provider and its model
+     * @throws ConfigException with everything that is wrong
+     */
+    Config build(boolean demo, List<String> notBuilt) {
+        ServerEntries server = new ServerEntries(settings, findings);
+        server.complete();
+        providers.read();
+        if (demo) {
+            providers.addIfAbsent(Providers.demo());
+        }
+        Map<String, KeyEntry> keys = keys();
+        Map<String, ModelEntry> models = new ModelEntries(settings, findings, providers).read();
+        if (demo) {
+            addDemoModel(models);
+        }
+        List<RouteEntry> routes = routes();
+        Optional<String> defaultProvider = defaultProvider();
+        sayIfThereIsNoProvider();
+        Config config = new Config(
+                file,
+                server.server(),
+                server.log(),
+                server.auth(),
+                server.adminKey(),
+                server.metricsPublic(),
+                server.healthDetails(),
+                defaultProvider,
+                providers.entries(),
+                models,
+                routes,
+                keys,
+                settings.all(),
+                findings.missing(),
+                notBuilt,
+                findings.warnings());
+        refuseSharedAdminKey(config);
+        findings.throwIfAny();
+        ServerEntries.refuseToBeOpen(config);
+        return config;
+    }
+
+    private void sayIfThereIsNoProvider() {
+        if (providers.entries().isEmpty()) {
+            findings.missing(
+                    "no provider is configured: set OPENAI_API_KEY or ANTHROPIC_API_KEY, or add `providers` to "
+                            + "gateway.yaml");
+        }
+    }
+
+    private Map<String, KeyEntry> keys() {
+        KeyPath keys = KeyPath.of("keys");
+        Map<String, KeyEntry> entries = new LinkedHashMap<>();
+        Map<Secret, String> owners = new LinkedHashMap<>();
+        for (String name : settings.namesBelow(keys)) {
+            KeyPath path = keys.child(name);
+            Optional<String> unset = settings.unsetWithin(path);
+            Optional<Setting> setting = settings.find(path.child("key"));
+            List<String> models =
+                    settings.find(path.child("models")).map(Setting::values).orElse(List.of());
+            if (unset.isPresent()) {
+                findings.missing("variable " + unset.get() + " is not set: client key " + name + " is disabled");
+                entries.put(name, new KeyEntry(name, Optional.empty(), models));
+            } else if (setting.isEmpty()) {
+                findings.problem(settings.origin(path), "`" + path + "` needs `key`");
+            } else if (setting.get().value().length() < SHORTEST_CLIENT_KEY) {
+                findings.problem(
+                        setting.get().origin(),
+                        "`" + path.child("key") + "` must be " + SHORTEST_CLIENT_KEY + " characters or more");
+            } else {
+                Secret key = Secret.of(setting.get().value());
+                String owner = owners.putIfAbsent(key, name);
+                if (owner != null) {
+                    findings.problem(
+                            setting.get().origin(), "`keys." + owner + "` and `" + path + "` have the same key");
+                }
+                entries.put(name, new KeyEntry(name, Optional.of(key), models));
+            }
+        }
+        return entries;
+    }
+
+    /** A client key that is the operator's would give every client the operator's rights. */
+    private void refuseSharedAdminKey(Config config) {
+        config.keys().values().stream()
+                .filter(entry -> entry.key().isPresent() && entry.key().equals(config.adminKey()))
+                .forEach(entry -> findings.problem(
+                        settings.origin(KeyPath.of("admin", "key")),
+                        "`admin.key` and `keys." + entry.name() + "` have the same key"));
+    }
+
+    private List<RouteEntry> routes() {
+        KeyPath routes = KeyPath.of("routes");
+        List<RouteEntry> entries = new ArrayList<>();
+        for (String item : settings.namesBelow(routes)) {
+            KeyPath path = routes.child(item);
+            Optional<String> unset = settings.unsetWithin(path);
+            Optional<Setting> match = settings.find(path.child("match"));
+            Optional<Setting> provider = settings.find(path.child("provider"));
+            if (unset.isPresent()) {
+                findings.missing("variable " + unset.get() + " is not set: `" + path + "` is left out");
+            } else if (match.isEmpty() || provider.isEmpty()) {
+                findings.problem(settings.origin(path), "`" + path + "` needs `match` and `provider`");
+            } else {
+                ProviderEntry entry = providers.named(provider.get());
+                if (entry != null) {
+                    entries.add(new RouteEntry(match.get().value(), entry.name()));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private Optional<String> defaultProvider() {
+        Optional<Setting> setting = settings.find(DEFAULT_PROVIDER);
+        if (setting.isPresent()) {
+            return Optional.ofNullable(providers.named(setting.get())).map(ProviderEntry::name);
+        }
+        ProviderEntry openAi = providers.entries().get("openai");
+        if (file.isEmpty() && openAi != null && openAi.apiKey().isPresent()) {
+            settings.put(Setting.of(DEFAULT_PROVIDER, openAi.name(), Origin.DEFAULT, false));
+            return Optional.of(openAi.name());
+        }
+        return Optional.empty();
+    }
+
+    private void addDemoModel(Map<String, ModelEntry> models) {
+        ProviderEntry entry = providers.entries().get(DEMO);
+        Optional<Provider> demo = entry == null ? Optional.empty() : entry.provider();
+        demo.ifPresent(provider -> models.putIfAbsent(
+                DEMO, new ModelEntry(DEMO, Optional.of(Route.to(new Target(provider, DEMO))), Optional.empty())));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.sluice.gateway.server.http;
+
+import dev.sluice.gateway.Dialect;
+import dev.sluice.gateway.Gateway;
+import dev.sluice.gateway.GatewayException;
+import dev.sluice.gateway.Problem;
+import dev.sluice.gateway.Problem.Kind;
+import dev.sluice.gateway.spi.ModelInfo;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lists the models that a key may call: in Anthropic's shape for its clients, in OpenAI's for all others. */
+final class ModelPages {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String PATH = "/v1/models/";
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int LARGEST_LIMIT = 1000;
+
+    private final Gateway gateway;
+
+    ModelPages(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    void list(Request request, Response response, Callback callback) {
+        answer(
+                request,
+                response,
+                callback,
+                models -> isAnthropic(request) ? anthropicPage(request, models) : openAiList(models));
+    }
+
+    void one(Request request, Response response, Callback callback) {
+        String id = decode(request.getHttpURI().getCanonicalPath().substring(PATH.length()));
+        answer(request, response, callback, models -> {
+            for (ModelInfo model : models) {
+                if (model.id().equals(id)) {
+                    return isAnthropic(request) ? anthropic(model) : openAi(model);
+                }
+            }
+            throw Problem.of(Kind.UNKNOWN_MODEL, "there is no model of this name that you may call")
+                    .asException();
+        });
+    }
+
+    private void answer(Request request, Response response, Callback callback, Page page) {
+        ObjectNode json;
+        try {
+            json = page.of(gateway.models(ClientHeaders.of(request)));
+        } catch (GatewayException e) {
+            Dialect dialect = isAnthropic(request) ? Dialect.ANTHROPIC_MESSAGES : Dialect.OPENAI_CHAT;
+            Replies.refuse(request, response, callback, dialect, e.problem());
+            return;
+        }
+        StatusPages.send(request, response, callback, 200, json);
+    }
+
+    private static boolean isAnthropic(Request request) {
+        return request.getHeaders().contains("anthropic-version");
+    }
+
+    /** An encoded slash is still encoded in a canonical path; a plus is a plus there. */
+    private static String decode(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode openAiList(List<ModelInfo> models) {
+        ObjectNode page = JSON.createObjectNode().put("object", "list");
+        ArrayNode data = page.putArray("data");
+        models.forEach(model -> data.add(openAi(model)));
+        return page;
+    }
+
+    private static ObjectNode openAi(ModelInfo model) {
+        return JSON.createObjectNode()
+                .put("id", model.id())
+                .put("object", "model")
+                .put("created", model.created())
+                .put("owned_by", model.ownedBy());
+    }
+
+    private static ObjectNode anthropic(ModelInfo model) {
+        return JSON.createObjectNode()
+                .put("type", "model")
+                .put("id", model.id())
+                .put("display_name", model.id())
+                .put("created_at", Instant.ofEpochSecond(model.created()).toString());
+    }
+
+    private static ObjectNode anthropicPage(Request request, List<ModelInfo> models) {
+        Fields query = Request.extractQueryParameters(request);
+        int limit = limit(query.getValue("limit"));
+        int from = indexOf(models, query.getValue("after_id")) + 1;
+        int before = indexOf(models, query.getValue("before_id"));
+        int to = before < 0 ? models.size() : before;
+        // Backwards, the page ends where the cursor stands; forwards, it begins there.
+        from = before < 0 ? from : Math.max(from, to - limit);
+        boolean more = before < 0 ? to - from > limit : from > 0;
+        List<ModelInfo> shown = models.subList(Math.min(from, to), Math.min(to, from + limit));
+        ObjectNode page = JSON.createObjectNode();
+        ArrayNode data = page.putArray("data");
+        shown.forEach(model -> data.add(anthropic(model)));
+        page.put("has_more", more);
+        page.put("first_id", shown.isEmpty() ? null : shown.get(0).id());
+        page.put("last_id", shown.isEmpty() ? null : shown.get(shown.size() - 1).id());
+        return page;
+    }
+
+    private static int limit(@Nullable String text) {
+        if (text == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LARGEST_LIMIT) {
+            throw Problem.of(Kind.INVALID_REQUEST, "limit is a number from 1 to " + LARGEST_LIMIT)
+                    .withParam("limit")
+                    .asException();
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static int indexOf(List<ModelInfo> models, @Nullable String id) {
+        for (int i = 0; i < models.size(); i++) {
+            if (models.get(i).id().equals(id)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Makes a page of the models that the caller may call. */
+    private interface Page {
+        ObjectNode of(List<ModelInfo> models);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.gateway.server.http;
+
+import static dev.sluice.gateway.Dialect.ANTHROPIC_MESSAGES;
+import static dev.sluice.gateway.Dialect.OPENAI_CHAT;
+
+import dev.sluice.gateway.Operation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which requests there are. A path that is not in this table is answered with 404, another method with 405. */
+final class Routes {
+    private static final String BELOW = "/*";
+
+    private final Map<String, Route> byPath = new HashMap<>();
+    private final Map<String, Route> byPrefix = new HashMap<>();
+
+    private Routes(List<Route> table) {
+        for (Route route : table) {
+            if (route.path.endsWith(BELOW)) {
+                byPrefix.put(route.path.substring(0, route.path.length() - 1), route);
+            } else {
+                byPath.put(route.path, route);
+            }
+        }
+    }
+
+    static Routes of(Calls calls, ModelPages models, StatusPages status) {
+        return new Routes(List.of(
+                post("/v1/chat/completions", calls.endpoint(OPENAI_CHAT, Operation.CHAT)),
+                post("/v1/completions", calls.endpoint(OPENAI_CHAT, Operation.COMPLETION)),
+                post("/v1/embeddings", calls.endpoint(OPENAI_CHAT, Operation.EMBED)),
+                post("/v1/messages", calls.endpoint(ANTHROPIC_MESSAGES, Operation.CHAT)),
+                get("/v1/models", models::list),
+                get("/v1/models/*", models::one),
+                get("/health", status::health),
+                get("/healthz", status::live),
+                get("/livez", status::live),
+                get("/ready", status::ready),
+                get("/readyz", status::ready),
+                get("/metrics", status::metrics)));
+    }
+
+    @Nullable
+    Route find(String path) {
+        Route exact = byPath.get(path);
+        if (exact != null) {
+            return exact;
+        }
+        for (Map.Entry<String, Route> entry : byPrefix.entrySet()) {
+            if (path.length() > entry.getKey().length() && path.startsWith(entry.getKey())) {
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    private static Route post(String path, Endpoint endpoint) {
+        return new Route(path, List.of("POST"), endpoint);
+    }
+
+    private static Route get(String path, Endpoint endpoint) {
+        return new Route(path, List.of("GET", "HEAD"), endpoint);
+    }
+
+    /**
+     * One line of the table.
+     *
+     * @param path the path; with {@code /*} at its end, all paths below
+     * @param methods the methods that it takes
+     * @param endpoint what answers
+     */
+    record Route(String path, List<String> methods, Endpoint endpoint) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.gateway.server.http;
+
+import org.jspecify.annotations.NullMarked;
