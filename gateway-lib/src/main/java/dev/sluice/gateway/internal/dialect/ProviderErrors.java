@@ -1,5 +1,6 @@
 package dev.sluice.gateway.internal.dialect;
 
+import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Problem.Kind;
 
@@ -39,5 +40,13 @@ public final class ProviderErrors {
         }
         boolean insidePair = Character.isHighSurrogate(message.charAt(LONGEST_MESSAGE - 1));
         return message.substring(0, insidePair ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE);
+    }
+
+    /** An event of a stream that is not well-formed JSON: part of the answer is lost, and what follows cannot mend that. */
+    public static GatewayException malformedEvent() {
+        return Problem.of(
+                        Problem.Kind.UPSTREAM_PROTOCOL,
+                        "the provider's stream holds an event that is not well-formed JSON")
+                .asException();
     }
 }

@@ -1,7 +1,5 @@
 package dev.sluice.gateway.internal.dialect;
 
-import dev.sluice.gateway.Problem;
-import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.internal.wire.JsonObject;
 import dev.sluice.gateway.spi.Frame;
 import dev.sluice.gateway.spi.Slice;
@@ -20,9 +18,7 @@ final class StreamFrames {
     static void requireWellFormed(Frame frame) {
         Slice data = frame.data();
         if (!data.isEmpty() && !JsonObject.isObject(data) && !isEndMark(data)) {
-            throw Problem.of(
-                            Kind.UPSTREAM_PROTOCOL, "the provider's stream holds an event that is not well-formed JSON")
-                    .asException();
+            throw ProviderErrors.malformedEvent();
         }
     }
 

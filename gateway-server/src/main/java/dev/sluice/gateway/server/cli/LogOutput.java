@@ -6,7 +6,6 @@ import ch.qos.logback.core.OutputStreamAppender;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -51,7 +50,8 @@ final class LogOutput extends OutputStreamAppender<ILoggingEvent> {
         try {
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Nobody reads the log any more; whoever logged has nothing to do with that.
+            addError("standard output cannot be written", e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.dialect.anthropic;
 
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.internal.dialect.EventReader;
+import dev.sluice.gateway.internal.dialect.ProviderErrors;
 import dev.sluice.gateway.internal.dialect.ToolNames;
 import dev.sluice.gateway.internal.dialect.neutral.ChatEvent;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest;
@@ -10,8 +11,6 @@ import dev.sluice.gateway.spi.Frame;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Decodes a stream. */
 final class StreamReader implements EventReader {
-    private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
 
     private final ToolNames names;
     private final AnswerTool answerTool;
@@ -67,6 +65,10 @@ final class StreamReader implements EventReader {
         }
         EventType type = EventType.of(frame);
         try {
+            if (type == EventType.MESSAGE_STOP && !started) {
+                throw Problem.of(Problem.Kind.UPSTREAM_PROTOCOL, "the provider's stream ended without an answer")
+                        .asException();
+            }
             if (type.isOfMessage()) {
                 start(null, events);
             }
@@ -82,7 +84,7 @@ final class StreamReader implements EventReader {
                 case UNKNOWN -> {}
             }
         } catch (JacksonException e) {
-            LOG.warn("Skipped a {} event of a provider's stream: it is not valid JSON", type);
+            throw ProviderErrors.malformedEvent();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Usage;
 import dev.sluice.gateway.internal.dialect.EventReader;
 import dev.sluice.gateway.internal.dialect.MintedIds;
+import dev.sluice.gateway.internal.dialect.ProviderErrors;
 import dev.sluice.gateway.internal.dialect.ToolNames;
 import dev.sluice.gateway.internal.dialect.neutral.ChatEvent;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest;
@@ -41,7 +42,7 @@ final class StreamReader implements EventReader {
         }
         Chunk chunk = Chunk.parse(frame.data());
         if (chunk == null) {
-            return;
+            throw ProviderErrors.malformedEvent();
         }
         if (chunk.error != null) {
             throw Errors.inReply(chunk.error).asException();

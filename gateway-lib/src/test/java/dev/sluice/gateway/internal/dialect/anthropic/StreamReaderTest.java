@@ -5,6 +5,7 @@ import static dev.sluice.gateway.internal.dialect.anthropic.Samples.hello;
 import static dev.sluice.gateway.internal.dialect.anthropic.Samples.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Problem;
@@ -27,6 +28,7 @@ import dev.sluice.gateway.spi.Frame;
 import dev.sluice.gateway.spi.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class StreamReaderTest {
@@ -36,6 +38,25 @@ class StreamReaderTest {
     private static final String END_TURN =
             "{'type':'message_delta','delta':{'stop_reason':'end_turn','stop_sequence':null}}";
     private static final String STOP = "{'type':'message_stop'}";
+
+    @Test
+    void aStreamWithoutAnAnswerIsAFailure() {
+        assertFailure(() -> read(STOP));
+    }
+
+    @Test
+    void anEventThatIsCutIsAFailure() {
+        Frame cut = Frame.event("content_block_delta", "{\"type\":\"content_block_delta\",\"del");
+
+        assertFailure(() -> read(hello().build(), List.of(cut)));
+    }
+
+    private static void assertFailure(ThrowingCallable reading) {
+        assertThatThrownBy(reading)
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.UPSTREAM_PROTOCOL));
+    }
 
     @Test
     void readsTextAndThinking() {
@@ -111,8 +132,6 @@ class StreamReaderTest {
                 "{'type':'content_block_delta','index':0,'delta':{'type':'hologram_delta','beam':{'text':'no'}}}",
                 "{'type':'content_block_stop','index':0}",
                 text(1, "yes")));
-        frames.add(Frame.event("content_block_delta", "{\"type\":\"content_block_delta\",\"del"));
-        frames.add(Frame.event("content_block_delta", "7"));
         frames.add(Frame.event(Slice.of(": comment\n\n"), Slice.EMPTY, null));
         frames.addAll(frames(END_TURN, STOP, text(2, "late")));
         assertThat(read(hello().build(), frames))

@@ -6,7 +6,9 @@ import static dev.sluice.gateway.internal.dialect.openai.Fixtures.readWith;
 import static dev.sluice.gateway.internal.dialect.openai.Fixtures.request;
 import static dev.sluice.gateway.internal.dialect.openai.Fixtures.slice;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Usage;
 import dev.sluice.gateway.internal.dialect.EventReader;
@@ -249,8 +251,8 @@ class StreamReaderTest {
     }
 
     @Test
-    void skipsWhatItDoesNotKnowAndWhatIsNotJson() {
-        read("<html>", "7", "{'choices':", "{'unheard_of':[{'choices':[{'delta':{'content':'x'}}]}]}");
+    void skipsWhatItDoesNotKnow() {
+        read("{'unheard_of':[{'choices':[{'delta':{'content':'x'}}]}]}");
         readDelta("{'unheard_of':{'content':'x'},'content':'a','tool_calls':null,'function':[]}");
         read("{'choices':7,'usage':'none','id':[],'model':{},'created':null}", "{'choices':[7,{'delta':null}]}");
         finish("stop");
@@ -258,6 +260,15 @@ class StreamReaderTest {
         assertThat(events)
                 .containsExactly(
                         new Started("c", "m", Usage.NONE), new TextDelta("a"), new Finished(StopReason.END, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "7", "{'choices':"})
+    void refusesAnEventThatIsNoJsonObject(String data) {
+        assertThatThrownBy(() -> read(data))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.UPSTREAM_PROTOCOL));
     }
 
     @Test
