@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +30,7 @@ final class WatchfulConnector extends ServerConnector {
 
     private final Duration headPatience;
     private volatile @Nullable Thread watcher;
+    private volatile boolean leaving;
 
     WatchfulConnector(Server server, int selectors, HttpConnectionFactory http, Patience patience) {
         super(server, 1, selectors, http);
@@ -44,6 +46,21 @@ final class WatchfulConnector extends ServerConnector {
                 channel, selector, key, getScheduler(), virtual == null ? getExecutor() : virtual, headPatience);
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
+    }
+
+    /**
+     * Every reply from now on says that it is the connection's last. Jetty alone would say so only once the listener is
+     * closed, and a client that was refused elsewhere could still be promised another request here.
+     */
+    @Override
+    public CompletableFuture<Void> shutdown() {
+        leaving = true;
+        return super.shutdown();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return leaving || super.isShutdown();
     }
 
     /** Ends every call that runs. */
