@@ -91,7 +91,7 @@ public final class Gateway implements AutoCloseable {
 
         private @Nullable ModelRegistry models;
         private CallerDirectory callers = CallerDirectory.open();
-        private CredentialStore credentials = provider -> Optional.empty();
+        private CredentialStore credentials = target -> Optional.empty();
         private GatewayListener listener = GatewayListener.none();
         private long maxBodyBytes = DEFAULT_MAX_BODY;
         private final Map<String, ProviderAdapter> adapters = new HashMap<>();

@@ -12,6 +12,7 @@ public final class GatewayRequest {
     private final Headers headers;
     private final BodyReader body;
     private final Optional<String> requestId;
+    private final Optional<String> query;
 
     private GatewayRequest(Builder builder) {
         this.dialect = builder.dialect;
@@ -19,6 +20,7 @@ public final class GatewayRequest {
         this.headers = builder.headers;
         this.body = builder.body;
         this.requestId = builder.requestId;
+        this.query = builder.query;
     }
 
     /** A request for an operation, in the dialect that the client speaks. */
@@ -51,6 +53,11 @@ public final class GatewayRequest {
         return requestId;
     }
 
+    /** The query of the URL that the client called, without its question mark. */
+    public Optional<String> query() {
+        return query;
+    }
+
     /** Reads a body when its turn comes: after the caller is known. */
     @FunctionalInterface
     public interface BodyReader {
@@ -71,6 +78,7 @@ public final class GatewayRequest {
         private Headers headers = Headers.empty();
         private BodyReader body = limit -> new byte[0];
         private Optional<String> requestId = Optional.empty();
+        private Optional<String> query = Optional.empty();
 
         private Builder(Dialect dialect, Operation operation) {
             this.dialect = requireNonNull(dialect, "dialect");
@@ -105,6 +113,12 @@ public final class GatewayRequest {
         /** An id of the caller's own: 1 to 64 of {@code A-Z a-z 0-9 . _ -}; any other is ignored. */
         public Builder requestId(String id) {
             this.requestId = Optional.of(id);
+            return this;
+        }
+
+        /** The query of the URL, without its question mark: kept where the provider speaks the client's dialect. */
+        public Builder query(String urlQuery) {
+            this.query = Optional.of(urlQuery);
             return this;
         }
 

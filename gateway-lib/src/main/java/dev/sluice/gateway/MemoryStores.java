@@ -12,6 +12,7 @@ import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.Route;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** In-memory models, client keys and provider credentials. What they build is immutable and thread-safe. */
 public final class MemoryStores {
@@ -108,13 +109,19 @@ public final class MemoryStores {
 
     /** Collects provider credentials. Not thread-safe. */
     public static final class Credentials {
-        private final Map<Provider, Credential> credentials = new LinkedHashMap<>();
+        private final Map<CredentialTable.Place, Credential> credentials = new LinkedHashMap<>();
 
         private Credentials() {}
 
         /** Sets what to show a provider. */
         public Credentials put(Provider provider, Credential credential) {
-            credentials.put(provider, credential);
+            credentials.put(new CredentialTable.Place(provider, Optional.empty()), credential);
+            return this;
+        }
+
+        /** Sets what to show a provider for targets that use this name ({@link dev.sluice.gateway.spi.Target#credential}). */
+        public Credentials put(Provider provider, String name, Credential credential) {
+            credentials.put(new CredentialTable.Place(provider, Optional.of(name)), credential);
             return this;
         }
 

@@ -7,7 +7,12 @@ public enum Operation {
     /** A legacy text completion: OpenAI {@code /v1/completions}. */
     COMPLETION("text completions"),
     /** Embeddings: OpenAI {@code /v1/embeddings}. */
-    EMBED("embeddings");
+    EMBED("embeddings"),
+    /**
+     * A body that is not read: the caller's key decides where it goes, and body and reply pass as they are
+     * ({@code POST /completions/chat}).
+     */
+    RELAY("relayed requests");
 
     private final String label;
 

@@ -75,6 +75,7 @@ public record Problem(Kind kind, String message, int status, Optional<String> pa
         INVALID_REQUEST(400, Fault.CLIENT, "invalid_request_error", "", "invalid_request_error"),
         UNSUPPORTED_OPERATION(
                 400, Fault.CLIENT, "invalid_request_error", "unsupported_operation", "invalid_request_error"),
+        ENDPOINT_BLOCKED(400, Fault.CLIENT, "invalid_request_error", "endpoint_blocked", "invalid_request_error"),
         MISSING_KEY(401, Fault.CLIENT, "authentication_error", "invalid_api_key", "authentication_error"),
         UNKNOWN_KEY(401, Fault.CLIENT, "authentication_error", "invalid_api_key", "authentication_error"),
         QUOTA_EXHAUSTED(402, Fault.CLIENT, "insufficient_quota", "insufficient_quota", "billing_error"),
@@ -82,6 +83,7 @@ public record Problem(Kind kind, String message, int status, Optional<String> pa
         UNKNOWN_MODEL(404, Fault.CLIENT, "invalid_request_error", "model_not_found", "not_found_error"),
         NOT_FOUND(404, Fault.CLIENT, "invalid_request_error", "not_found", "not_found_error"),
         METHOD_NOT_ALLOWED(405, Fault.CLIENT, "invalid_request_error", "method_not_allowed", "invalid_request_error"),
+        CONFLICT(409, Fault.CLIENT, "invalid_request_error", "conflict", "invalid_request_error"),
         BODY_TIMEOUT(408, Fault.CLIENT, "invalid_request_error", "timeout", "invalid_request_error"),
         BODY_TOO_LARGE(413, Fault.CLIENT, "invalid_request_error", "request_too_large", "request_too_large"),
         UNSUPPORTED_MEDIA_TYPE(
@@ -90,6 +92,7 @@ public record Problem(Kind kind, String message, int status, Optional<String> pa
         CLIENT_CLOSED(499, Fault.CLIENT, "invalid_request_error", "client_closed_request", "invalid_request_error"),
         INTERNAL(500, Fault.GATEWAY, "server_error", "", "api_error"),
         NOT_CONFIGURED(503, Fault.GATEWAY, "server_error", "not_configured", "api_error"),
+        STORE_UNAVAILABLE(503, Fault.GATEWAY, "server_error", "store_unavailable", "api_error"),
         OVERLOADED(503, Fault.GATEWAY, "server_error", "overloaded", "overloaded_error"),
         SHUTTING_DOWN(503, Fault.GATEWAY, "server_error", "shutting_down", "overloaded_error"),
         UPSTREAM_CONNECT(502, Fault.PROVIDER, "server_error", "upstream_connect", "api_error"),

@@ -4,7 +4,10 @@ import dev.sluice.gateway.internal.provider.Adapters;
 import dev.sluice.gateway.internal.provider.Endpoints;
 import dev.sluice.gateway.internal.provider.Presets;
 import dev.sluice.gateway.internal.route.NearNames;
+import dev.sluice.gateway.spi.Body;
 import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.ProviderCall;
+import dev.sluice.gateway.spi.Target;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +62,8 @@ public final class Providers {
             Endpoints.check(url);
         }
         Optional<String> path = apiPath.or(() -> baseUrl.isPresent() ? Optional.empty() : preset.apiPath());
-        return new Provider(name, preset.type(), url, path);
+        Provider provider = Provider.of(name, preset.type(), url);
+        return path.map(provider::withApiPath).orElse(provider);
     }
 
     /** The types that are built in: {@code openai}, {@code anthropic}, {@code demo}. */
@@ -79,10 +83,12 @@ public final class Providers {
 
     /** The full address that a provider's chats go to; the base URL where the type is not a built-in one. */
     public static URI chatUrl(Provider provider) {
+        ProviderCall chat = ProviderCall.builder(Operation.CHAT, Target.of(provider, ""), Body.of(new byte[0]))
+                .build();
         return Adapters.builtIn().stream()
                 .filter(adapter -> adapter.type().equals(provider.type()))
                 .findFirst()
-                .map(adapter -> adapter.address(provider, Operation.CHAT))
+                .map(adapter -> adapter.address(chat))
                 .orElse(provider.baseUrl());
     }
 

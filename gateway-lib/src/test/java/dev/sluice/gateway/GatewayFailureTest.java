@@ -153,9 +153,7 @@ class GatewayFailureTest {
 
     @Test
     void answersA502WhenTheProviderRefusesTheConnection() {
-        try (GatewayHarness harness = GatewayHarness.with("openai").start()) {
-            harness.provider().close();
-
+        try (GatewayHarness harness = GatewayHarness.with("openai").refusing().start()) {
             Answer answer = harness.anthropic(message(false));
 
             assertThat(answer.status()).isEqualTo(502);

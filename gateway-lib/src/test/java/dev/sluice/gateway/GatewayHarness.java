@@ -31,9 +31,9 @@ final class GatewayHarness implements AutoCloseable {
             ScriptedProvider scripted = ScriptedProvider.start();
             providers.add(scripted);
             Provider provider = Provider.of(
-                    type + providers.size(), type, scripted.baseUrl().toString());
+                    type + providers.size(), type, builder.refusing ? ScriptedProvider.refusing() : scripted.baseUrl());
             models.provider(provider);
-            targets.add(new Target(provider, "upstream-model"));
+            targets.add(Target.of(provider, "upstream-model"));
             if (builder.withCredentials) {
                 credentials.put(provider, Credential.of("key-" + provider.name(), KEY));
             }
@@ -108,6 +108,7 @@ final class GatewayHarness implements AutoCloseable {
     static final class Builder {
         private final String[] types;
         private int retries = 0;
+        private boolean refusing;
         private boolean withCredentials = true;
         private Timeouts timeouts = Timeouts.DEFAULT;
         private CallerDirectory callers = CallerDirectory.open();
@@ -118,6 +119,12 @@ final class GatewayHarness implements AutoCloseable {
 
         Builder retries(int most) {
             this.retries = most;
+            return this;
+        }
+
+        /** Nobody listens where the providers are. */
+        Builder refusing() {
+            this.refusing = true;
             return this;
         }
 

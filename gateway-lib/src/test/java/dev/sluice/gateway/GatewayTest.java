@@ -342,7 +342,7 @@ class GatewayTest {
     void checksTheKeyBeforeItReadsTheBody() {
         try (GatewayHarness harness = GatewayHarness.with("openai")
                 .callers(MemoryStores.callers()
-                        .key(Secret.of("client-key"), new Caller("dev", List.of("other"), false))
+                        .key(Secret.of("client-key"), Caller.named("dev").withModels(List.of("other")))
                         .build())
                 .start()) {
             GatewayRequest.BodyReader mustNotBeRead = limit -> {

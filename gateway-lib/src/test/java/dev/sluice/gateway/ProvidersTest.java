@@ -37,15 +37,15 @@ final class ProvidersTest {
         Provider provider = named(name, null, null, null);
         assertThat(provider.name()).isEqualTo(name);
         assertThat(provider.type()).isEqualTo(type);
-        assertThat(adapter(type).address(provider, Operation.CHAT)).hasToString(address);
+        assertThat(Providers.chatUrl(provider)).hasToString(address);
     }
 
     @Test
     void whatTheConfigurationSaysWins() {
         Provider provider = named("perplexity", "openai", "https://proxy.example/px", "/api");
         assertThat(provider)
-                .isEqualTo(new Provider(
-                        "perplexity", "openai", URI.create("https://proxy.example/px"), Optional.of("/api")));
+                .isEqualTo(Provider.of("perplexity", "openai", "https://proxy.example/px")
+                        .withApiPath("/api"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
+import dev.sluice.gateway.spi.ProviderCall;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -34,8 +35,8 @@ public final class CustomAdapter {
         }
 
         @Override
-        public URI address(Provider provider, Operation operation) {
-            return provider.baseUrl().resolve("/inference/chat");
+        public URI address(ProviderCall call) {
+            return call.target().provider().baseUrl().resolve("/inference/chat");
         }
 
         @Override

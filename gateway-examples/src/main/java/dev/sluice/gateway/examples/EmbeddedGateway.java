@@ -28,7 +28,7 @@ public final class EmbeddedGateway {
         try (Gateway gateway = Gateway.builder()
                 .models(MemoryStores.models()
                         .provider(demo)
-                        .alias("fast", Route.to(new Target(demo, "demo")))
+                        .alias("fast", Route.to(Target.of(demo, "demo")))
                         .build())
                 .build()) {
             String body = "{\"model\":\"fast\",\"stream\":true,"

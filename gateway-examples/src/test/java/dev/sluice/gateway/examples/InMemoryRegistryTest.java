@@ -29,7 +29,7 @@ class InMemoryRegistryTest {
             Gateway gateway = Gateway.builder()
                     .models(MemoryStores.models()
                             .provider(scripted)
-                            .alias("answers", Route.to(new Target(scripted, "deep-thought")))
+                            .alias("answers", Route.to(Target.of(scripted, "deep-thought")))
                             .build())
                     .build();
             try (gateway;

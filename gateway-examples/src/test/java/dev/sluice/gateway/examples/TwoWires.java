@@ -1,7 +1,7 @@
 package dev.sluice.gateway.examples;
 
-import dev.sluice.gateway.server.cli.RunningServer;
 import dev.sluice.gateway.server.config.ConfigSources;
+import dev.sluice.gateway.server.run.RunningServer;
 import dev.sluice.gateway.testkit.RecordedRequest;
 import dev.sluice.gateway.testkit.ScriptedProvider;
 import dev.sluice.gateway.testkit.ScriptedReply;

@@ -21,8 +21,11 @@ public interface ProviderAdapter {
     /** The dialect spoken for an operation; empty for one that this type cannot do. Called once per attempt. */
     Optional<Dialect> dialect(Operation operation);
 
-    /** Where an operation's requests go. Called once per attempt, on the request's thread. */
-    URI address(Provider provider, Operation operation);
+    /**
+     * Where an attempt goes. Called once per attempt, on the request's thread; also to show the address of a provider's
+     * chats, then with an empty model and body.
+     */
+    URI address(ProviderCall call);
 
     /** Adds what proves who calls. Called once per attempt that has a credential. */
     void authorize(Credential credential, Headers.Builder headers);
@@ -58,13 +61,6 @@ public interface ProviderAdapter {
                 .add("accept-encoding", "identity");
         headers(call, headers);
         call.credential().ifPresent(credential -> authorize(credential, headers));
-        return http.send(new UpstreamRequest(
-                call.target().provider().name(),
-                address(call.target().provider(), call.operation()),
-                headers.build(),
-                call.body(),
-                call.streamed(),
-                call.connectTimeout(),
-                call.cancellation()));
+        return http.send(UpstreamRequest.post(call, address(call), headers.build()));
     }
 }

@@ -7,34 +7,136 @@ import dev.sluice.gateway.Operation;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * One attempt, as an adapter sees it.
- *
- * @param operation what is asked for
- * @param target where it goes
- * @param credential what to show there; empty for none
- * @param clientHeaders the client's headers, to pick from; never to copy
- * @param body the request in the provider's dialect
- * @param streamed whether the client asked for a stream
- * @param connectTimeout how long connecting may take
- * @param cancellation ends the attempt; a provider that is not HTTP registers how
- */
-public record ProviderCall(
-        Operation operation,
-        Target target,
-        Optional<Credential> credential,
-        Headers clientHeaders,
-        Body body,
-        boolean streamed,
-        Duration connectTimeout,
-        Cancellation cancellation) {
-    public ProviderCall {
-        requireNonNull(operation, "operation");
-        requireNonNull(target, "target");
-        requireNonNull(credential, "credential");
-        requireNonNull(clientHeaders, "clientHeaders");
-        requireNonNull(body, "body");
-        requireNonNull(connectTimeout, "connectTimeout");
-        requireNonNull(cancellation, "cancellation");
+/** One attempt, as an adapter sees it. A class and not a record: it will grow. Immutable. */
+public final class ProviderCall {
+    private final Operation operation;
+    private final Target target;
+    private final Optional<Credential> credential;
+    private final Headers clientHeaders;
+    private final Optional<String> query;
+    private final Body body;
+    private final boolean streamed;
+    private final Duration connectTimeout;
+    private final Cancellation cancellation;
+
+    private ProviderCall(Builder builder) {
+        this.operation = builder.operation;
+        this.target = builder.target;
+        this.credential = builder.credential;
+        this.clientHeaders = builder.clientHeaders;
+        this.query = builder.query;
+        this.body = builder.body;
+        this.streamed = builder.streamed;
+        this.connectTimeout = builder.connectTimeout;
+        this.cancellation = builder.cancellation;
+    }
+
+    /** An attempt at a target, with this body in its provider's dialect. */
+    public static Builder builder(Operation operation, Target target, Body body) {
+        return new Builder(operation, target, body);
+    }
+
+    /** What is asked for. */
+    public Operation operation() {
+        return operation;
+    }
+
+    /** Where it goes. */
+    public Target target() {
+        return target;
+    }
+
+    /** What to show there; empty for none. */
+    public Optional<Credential> credential() {
+        return credential;
+    }
+
+    /** The client's headers, to pick from; never to copy. */
+    public Headers clientHeaders() {
+        return clientHeaders;
+    }
+
+    /** The query of the client's URL, without its question mark, where client and provider speak the same dialect. */
+    public Optional<String> query() {
+        return query;
+    }
+
+    /** The request in the provider's dialect. */
+    public Body body() {
+        return body;
+    }
+
+    /** Whether the client asked for a stream. */
+    public boolean streamed() {
+        return streamed;
+    }
+
+    /** How long connecting may take. */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /** Ends the attempt; a provider that is not HTTP registers how. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Collects the parts of an attempt. Not thread-safe. */
+    public static final class Builder {
+        private final Operation operation;
+        private final Target target;
+        private final Body body;
+        private Optional<Credential> credential = Optional.empty();
+        private Headers clientHeaders = Headers.empty();
+        private Optional<String> query = Optional.empty();
+        private boolean streamed;
+        private Duration connectTimeout = Timeouts.DEFAULT.connect();
+        private Cancellation cancellation = new Cancellation();
+
+        private Builder(Operation operation, Target target, Body body) {
+            this.operation = requireNonNull(operation, "operation");
+            this.target = requireNonNull(target, "target");
+            this.body = requireNonNull(body, "body");
+        }
+
+        /** What to show the provider; nothing, when not set. */
+        public Builder credential(Credential shown) {
+            this.credential = Optional.of(shown);
+            return this;
+        }
+
+        /** The client's headers. */
+        public Builder clientHeaders(Headers headers) {
+            this.clientHeaders = requireNonNull(headers, "headers");
+            return this;
+        }
+
+        /** The query of the client's URL. */
+        public Builder query(String clientQuery) {
+            this.query = Optional.of(clientQuery);
+            return this;
+        }
+
+        /** Whether the client asked for a stream; no, when not set. */
+        public Builder streamed(boolean asked) {
+            this.streamed = asked;
+            return this;
+        }
+
+        /** How long connecting may take; 5 s, when not set. */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /** What ends the attempt. */
+        public Builder cancellation(Cancellation ends) {
+            this.cancellation = requireNonNull(ends, "ends");
+            return this;
+        }
+
+        public ProviderCall build() {
+            return new ProviderCall(this);
+        }
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link CallerDirectory} that requires keys does. */
 public abstract class CallerDirectoryContract {
     private static final Secret KEY = Secret.of("dev-key-1234567890");
-    private static final Caller DEV = new Caller("dev", List.of("fast"), false);
+    private static final Caller DEV = Caller.named("dev").withModels(List.of("fast"));
 
     /** A directory in which these keys belong to these callers. */
     protected abstract CallerDirectory create(Map<Secret, Caller> keys);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.CredentialStore;
 import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.Target;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,24 +19,25 @@ public abstract class CredentialStoreContract {
 
     @Test
     void findsTheCredentialOfAProvider() {
-        assertThat(create(Map.of(OPENAI, KEY)).find(OPENAI)).contains(KEY);
+        assertThat(create(Map.of(OPENAI, KEY)).find(Target.of(OPENAI, "m"))).contains(KEY);
     }
 
     @Test
     void findsNothingForAnotherProvider() {
         Provider other = Provider.of("other", "openai", "https://api.example");
-        assertThat(create(Map.of(OPENAI, KEY)).find(other)).isEmpty();
+        assertThat(create(Map.of(OPENAI, KEY)).find(Target.of(other, "m"))).isEmpty();
     }
 
     @Test
     void handsNoKeyToAnAddressThatItWasNotStoredFor() {
         Provider moved = Provider.of("openai", "openai", "https://elsewhere.example");
-        assertThat(create(Map.of(OPENAI, KEY)).find(moved)).isEmpty();
+        assertThat(create(Map.of(OPENAI, KEY)).find(Target.of(moved, "m"))).isEmpty();
     }
 
     @Test
     void printsNoKey() {
         CredentialStore store = create(Map.of(OPENAI, KEY));
-        assertThat(store.find(OPENAI).orElseThrow().toString() + store).doesNotContain("sk-0123456789abcdef");
+        assertThat(store.find(Target.of(OPENAI, "m")).orElseThrow().toString() + store)
+                .doesNotContain("sk-0123456789abcdef");
     }
 }

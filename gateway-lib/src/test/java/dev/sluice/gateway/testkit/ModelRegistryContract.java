@@ -19,7 +19,7 @@ public abstract class ModelRegistryContract {
     protected abstract ModelRegistry create(Map<String, Route> models);
 
     private static Route route(String model) {
-        return Route.to(new Target(Provider.of("scripted", "openai", "http://localhost:1"), model));
+        return Route.to(Target.of(Provider.of("scripted", "openai", "http://localhost:1"), model));
     }
 
     @Test

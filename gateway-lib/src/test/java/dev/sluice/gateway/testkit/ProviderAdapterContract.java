@@ -20,7 +20,6 @@ import dev.sluice.gateway.spi.ProviderReply;
 import dev.sluice.gateway.spi.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +101,10 @@ public abstract class ProviderAdapterContract {
     void everyAddressIsBelowTheBaseUrl() {
         assumeThat(overHttp()).isTrue();
         for (Operation operation : operations()) {
-            assertThat(adapter().address(provider(), operation).toString()).startsWith(scripted.baseUrl() + "/");
+            assertThat(adapter()
+                            .address(call(operation, false, Optional.empty(), new Cancellation()))
+                            .toString())
+                    .startsWith(scripted.baseUrl() + "/");
         }
     }
 
@@ -232,15 +234,15 @@ public abstract class ProviderAdapterContract {
 
     private ProviderCall call(
             Operation operation, boolean streamed, Optional<Credential> credential, Cancellation cancellation) {
-        return new ProviderCall(
-                operation,
-                new Target(provider(), "some-model"),
-                credential,
-                clientHeaders(),
-                Body.of(body().getBytes(StandardCharsets.UTF_8)),
-                streamed,
-                Duration.ofSeconds(5),
-                cancellation);
+        ProviderCall.Builder call = ProviderCall.builder(
+                        operation,
+                        Target.of(provider(), "some-model"),
+                        Body.of(body().getBytes(StandardCharsets.UTF_8)))
+                .clientHeaders(clientHeaders())
+                .streamed(streamed)
+                .cancellation(cancellation);
+        credential.ifPresent(call::credential);
+        return call.build();
     }
 
     private Provider provider() {

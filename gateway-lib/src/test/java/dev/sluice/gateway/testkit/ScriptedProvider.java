@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -52,13 +53,9 @@ public final class ScriptedProvider implements AutoCloseable {
         }
     }
 
-    /** The base URL of a port on which nobody listens. */
+    /** The base URL of a port on which nobody listens, and which nobody else can take while the tests run. */
     public static URI refusing() {
-        try (ServerSocket closedAtOnce = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return baseUrlOf(closedAtOnce);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Refusing.URL;
     }
 
     /** {@code http://127.0.0.1:port}, without a path. */
@@ -227,5 +224,20 @@ public final class ScriptedProvider implements AutoCloseable {
 
     private static URI baseUrlOf(ServerSocket socket) {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    /** A port that is bound and not listened on: a closed one may be another socket's a moment later. */
+    private static final class Refusing {
+        private static final Socket HOLDER = new Socket();
+        private static final URI URL = bind();
+
+        private static URI bind() {
+            try {
+                HOLDER.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                return URI.create("http://127.0.0.1:" + HOLDER.getLocalPort());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

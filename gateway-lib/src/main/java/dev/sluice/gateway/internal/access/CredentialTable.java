@@ -3,6 +3,7 @@ package dev.sluice.gateway.internal.access;
 import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.CredentialStore;
 import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.Target;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,14 +12,22 @@ import java.util.Optional;
  * was not configured for. Immutable.
  */
 public final class CredentialTable implements CredentialStore {
-    private final Map<Provider, Credential> byProvider;
+    private final Map<Place, Credential> byPlace;
 
-    public CredentialTable(Map<Provider, Credential> credentials) {
-        this.byProvider = Map.copyOf(credentials);
+    public CredentialTable(Map<Place, Credential> credentials) {
+        this.byPlace = Map.copyOf(credentials);
     }
 
     @Override
-    public Optional<Credential> find(Provider provider) {
-        return Optional.ofNullable(byProvider.get(provider));
+    public Optional<Credential> find(Target target) {
+        return Optional.ofNullable(byPlace.get(new Place(target.provider(), target.credential())));
     }
+
+    /**
+     * What a credential is for.
+     *
+     * @param provider the provider
+     * @param name the name that targets use for it; empty for the provider's own
+     */
+    public record Place(Provider provider, Optional<String> name) {}
 }

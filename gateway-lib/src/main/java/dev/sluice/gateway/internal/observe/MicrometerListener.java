@@ -97,6 +97,7 @@ public final class MicrometerListener implements GatewayListener {
             case CHAT -> "chat";
             case COMPLETION -> "text_completion";
             case EMBED -> "embeddings";
+            case RELAY -> "relay";
         };
     }
 

@@ -81,8 +81,7 @@ final class Attempts {
                     FailureKind.NEXT_TARGET);
         }
         for (int n = 0; ; n++) {
-            Optional<Credential> credential =
-                    credentials.find(target.provider()).or(() -> brought);
+            Optional<Credential> credential = credentials.find(target).or(() -> brought);
             try {
                 return single.open(call, adapter, target, credential, envelope, route.timeouts());
             } catch (AttemptFailure failure) {

@@ -53,22 +53,19 @@ final class SingleAttempt {
         Operation operation = call.request().operation();
         Dialect wire = adapter.dialect(operation).orElseThrow(() -> unsupported(operation, target));
         Exchange exchange = begin(call, wire, target, adapter, envelope);
-        ProviderCall providerCall = new ProviderCall(
-                operation,
-                target,
-                credential,
-                call.request().headers(),
-                exchange.body(),
-                envelope.stream(),
-                timeouts.connect(),
-                call.watch().begin());
+        ProviderCall.Builder providerCall = ProviderCall.builder(operation, target, exchange.body())
+                .clientHeaders(call.request().headers())
+                .streamed(envelope.stream())
+                .connectTimeout(timeouts.connect())
+                .cancellation(call.watch().begin());
+        credential.ifPresent(providerCall::credential);
         if (envelope.stream()) {
             call.watch().step(timeouts.firstContent().toNanos(), "send its first content");
         }
         Attempt attempt = new Attempt(call.account(), target, credential, ambient.nanoTime());
         long sentAt = ambient.nanoTime().getAsLong();
         try {
-            attempt.replied(adapter.open(providerCall, upstream));
+            attempt.replied(adapter.open(providerCall.build(), upstream));
             if (attempt.reply().status() / 100 != 2) {
                 throw refused(call, adapter, attempt, wire);
             }

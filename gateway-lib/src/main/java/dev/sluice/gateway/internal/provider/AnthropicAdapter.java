@@ -4,7 +4,6 @@ import dev.sluice.gateway.Dialect;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.spi.Credential;
-import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
 import dev.sluice.gateway.spi.ProviderCall;
 import java.net.URI;
@@ -30,8 +29,8 @@ final class AnthropicAdapter implements ProviderAdapter {
     }
 
     @Override
-    public URI address(Provider provider, Operation operation) {
-        return addresses.of(provider, "/messages");
+    public URI address(ProviderCall call) {
+        return addresses.of(call.target().provider(), "/messages");
     }
 
     @Override

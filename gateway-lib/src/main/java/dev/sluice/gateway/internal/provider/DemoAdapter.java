@@ -6,7 +6,6 @@ import dev.sluice.gateway.Dialect;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.spi.Credential;
-import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
 import dev.sluice.gateway.spi.ProviderCall;
 import dev.sluice.gateway.spi.ProviderReply;
@@ -43,8 +42,8 @@ final class DemoAdapter implements ProviderAdapter {
     }
 
     @Override
-    public URI address(Provider provider, Operation operation) {
-        return provider.baseUrl();
+    public URI address(ProviderCall call) {
+        return call.target().provider().baseUrl();
     }
 
     @Override

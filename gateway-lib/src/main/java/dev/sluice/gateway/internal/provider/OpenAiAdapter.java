@@ -4,8 +4,8 @@ import dev.sluice.gateway.Dialect;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.spi.Credential;
-import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
+import dev.sluice.gateway.spi.ProviderCall;
 import java.net.URI;
 import java.util.Optional;
 
@@ -24,13 +24,14 @@ final class OpenAiAdapter implements ProviderAdapter {
     }
 
     @Override
-    public URI address(Provider provider, Operation operation) {
-        String path = switch (operation) {
+    public URI address(ProviderCall call) {
+        String path = switch (call.operation()) {
             case CHAT -> "/chat/completions";
             case COMPLETION -> "/completions";
             case EMBED -> "/embeddings";
+            case RELAY -> "";
         };
-        return addresses.of(provider, path);
+        return addresses.of(call.target().provider(), path);
     }
 
     @Override

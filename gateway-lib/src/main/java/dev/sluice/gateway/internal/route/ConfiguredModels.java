@@ -69,10 +69,9 @@ public final class ConfiguredModels implements ModelRegistry {
     @Override
     public List<ModelInfo> list(Caller caller) {
         return aliases.entrySet().stream()
-                .map(entry -> new ModelInfo(
+                .map(entry -> ModelInfo.of(
                         entry.getKey(),
-                        entry.getValue().targets().get(0).provider().name(),
-                        0))
+                        entry.getValue().targets().get(0).provider().name()))
                 .toList();
     }
 
@@ -86,7 +85,7 @@ public final class ConfiguredModels implements ModelRegistry {
         if (provider == null) {
             throw new IllegalStateException("no provider is named " + providerName);
         }
-        return Route.to(new Target(provider, model));
+        return Route.to(Target.of(provider, model));
     }
 
     private void refuseUnavailable(String name) {

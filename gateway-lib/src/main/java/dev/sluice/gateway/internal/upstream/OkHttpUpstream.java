@@ -70,7 +70,7 @@ public final class OkHttpUpstream implements Upstream, AutoCloseable {
 
     @Override
     public ProviderReply send(UpstreamRequest request) throws IOException {
-        Faults faults = new Faults(request.provider(), request.cancellation());
+        Faults faults = new Faults(request.provider().name(), request.cancellation());
         Request httpRequest = httpRequest(request);
         while (true) {
             if (closed || request.cancellation().isCancelled()) {
@@ -179,7 +179,7 @@ public final class OkHttpUpstream implements Upstream, AutoCloseable {
         return new Request.Builder()
                 .url(url(request.uri()))
                 .headers(headers(request))
-                .post(new OneShot(request.body()))
+                .method(request.isGet() ? "GET" : "POST", request.isGet() ? null : new OneShot(request.body()))
                 .tag(UpstreamRequest.class, request)
                 .build();
     }
@@ -214,8 +214,8 @@ public final class OkHttpUpstream implements Upstream, AutoCloseable {
             // Most often a key that was pasted with something of the page around it. The value is not repeated.
             throw new UpstreamException(
                     Kind.UPSTREAM_PROTOCOL,
-                    "header " + unsendable.get(0) + " for provider '" + request.provider()
-                            + "' holds a character that cannot be sent",
+                    "header " + unsendable.get(0) + " for provider '"
+                            + request.provider().name() + "' holds a character that cannot be sent",
                     null);
         }
         // Without one, OkHttp would ask for gzip and decode the reply, and its bytes would not be the provider's.

@@ -168,7 +168,7 @@ enum GoldenSide {
     }
 
     private static Exchange begin(Envelope envelope, String client, String wire, String model) {
-        Target target = new Target(Provider.of("golden", "openai", "https://example.com"), model);
+        Target target = Target.of(Provider.of("golden", "openai", "https://example.com"), model);
         return Transcoders.between(Operation.CHAT, dialect(client), dialect(wire))
                 .orElseThrow()
                 .begin(envelope, target, List.of());

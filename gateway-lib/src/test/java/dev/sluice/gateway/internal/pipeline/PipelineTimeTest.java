@@ -187,7 +187,7 @@ class PipelineTimeTest {
         }
 
         @Override
-        public URI address(Provider provider, Operation operation) {
+        public URI address(ProviderCall call) {
             throw new AssertionError("the provider is not HTTP");
         }
 

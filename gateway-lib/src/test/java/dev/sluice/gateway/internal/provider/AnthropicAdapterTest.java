@@ -6,15 +6,12 @@ import dev.sluice.gateway.Dialect;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.spi.Body;
-import dev.sluice.gateway.spi.Cancellation;
 import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
 import dev.sluice.gateway.spi.ProviderCall;
 import dev.sluice.gateway.spi.Target;
 import dev.sluice.gateway.testkit.ProviderAdapterContract;
-import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class AnthropicAdapterTest extends ProviderAdapterContract {
@@ -32,7 +29,9 @@ final class AnthropicAdapterTest extends ProviderAdapterContract {
         assertThat(adapter.dialect(Operation.CHAT)).contains(Dialect.ANTHROPIC_MESSAGES);
         assertThat(adapter.dialect(Operation.COMPLETION)).isEmpty();
         assertThat(adapter.dialect(Operation.EMBED)).isEmpty();
-        assertThat(adapter.address(ANTHROPIC, Operation.CHAT)).hasToString("https://api.anthropic.com/v1/messages");
+        assertThat(adapter.address(ProviderCall.builder(Operation.CHAT, Target.of(ANTHROPIC, "m"), Body.of(new byte[0]))
+                        .build()))
+                .hasToString("https://api.anthropic.com/v1/messages");
     }
 
     @Test
@@ -70,15 +69,9 @@ final class AnthropicAdapterTest extends ProviderAdapterContract {
 
     private Headers sentFor(Headers client) {
         Headers.Builder headers = Headers.builder();
-        ProviderCall call = new ProviderCall(
-                Operation.CHAT,
-                new Target(ANTHROPIC, "m"),
-                Optional.empty(),
-                client,
-                Body.of(new byte[0]),
-                false,
-                Duration.ofSeconds(1),
-                new Cancellation());
+        ProviderCall call = ProviderCall.builder(Operation.CHAT, Target.of(ANTHROPIC, "m"), Body.of(new byte[0]))
+                .clientHeaders(client)
+                .build();
         adapter.headers(call, headers);
         return headers.build();
     }

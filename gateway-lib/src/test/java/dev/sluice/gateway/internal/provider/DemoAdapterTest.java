@@ -3,10 +3,8 @@ package dev.sluice.gateway.internal.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.gateway.Dialect;
-import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.spi.Body;
-import dev.sluice.gateway.spi.Cancellation;
 import dev.sluice.gateway.spi.Frame;
 import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
@@ -22,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,15 +145,12 @@ final class DemoAdapterTest extends ProviderAdapterContract {
     }
 
     private ProviderReply open(String body, boolean streamed) {
-        ProviderCall call = new ProviderCall(
-                Operation.CHAT,
-                new Target(Provider.of("demo", "demo", "demo:scripted"), "parrot"),
-                Optional.empty(),
-                Headers.empty(),
-                Body.of(body.getBytes(StandardCharsets.UTF_8)),
-                streamed,
-                Duration.ofSeconds(1),
-                new Cancellation());
+        ProviderCall call = ProviderCall.builder(
+                        Operation.CHAT,
+                        Target.of(Provider.of("demo", "demo", "demo:scripted"), "parrot"),
+                        Body.of(body.getBytes(StandardCharsets.UTF_8)))
+                .streamed(streamed)
+                .build();
         return adapter.open(call, request -> {
             throw new AssertionError("the demo has no network");
         });

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.gateway.Dialect;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
+import dev.sluice.gateway.spi.Body;
 import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
+import dev.sluice.gateway.spi.ProviderCall;
+import dev.sluice.gateway.spi.Target;
 import dev.sluice.gateway.testkit.ProviderAdapterContract;
-import java.net.URI;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,13 +28,18 @@ final class OpenAiAdapterTest extends ProviderAdapterContract {
     @CsvSource({"CHAT,/chat/completions", "COMPLETION,/completions", "EMBED,/embeddings"})
     void everyOperationHasItsPath(Operation operation, String path) {
         assertThat(adapter.dialect(operation)).contains(Dialect.OPENAI_CHAT);
-        assertThat(adapter.address(Provider.of("a", "openai", "https://api.openai.com"), operation))
+        assertThat(adapter.address(call(Provider.of("a", "openai", "https://api.openai.com"), operation)))
                 .hasToString("https://api.openai.com/v1" + path);
-        assertThat(adapter.address(Provider.of("b", "openai", "https://b.example/x/v4"), operation))
+        assertThat(adapter.address(call(Provider.of("b", "openai", "https://b.example/x/v4"), operation)))
                 .hasToString("https://b.example/x/v4" + path);
         assertThat(adapter.address(
-                        new Provider("c", "openai", URI.create("https://c.example"), Optional.of("")), operation))
+                        call(Provider.of("c", "openai", "https://c.example").withApiPath(""), operation)))
                 .hasToString("https://c.example" + path);
+    }
+
+    private static ProviderCall call(Provider provider, Operation operation) {
+        return ProviderCall.builder(operation, Target.of(provider, "m"), Body.of(new byte[0]))
+                .build();
     }
 
     @Test

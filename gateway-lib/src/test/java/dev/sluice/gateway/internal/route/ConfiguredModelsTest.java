@@ -55,8 +55,8 @@ class ConfiguredModelsTest {
     @Test
     void anAliasBeatsAProviderBeatsARouteBeatsAPrefixBeatsTheDefault() {
         ConfiguredModels.Builder builder = all();
-        builder.alias("gpt-alias", Route.to(new Target(CLAUDE, "claude-x")));
-        builder.alias("local/pinned", Route.to(new Target(CLAUDE, "claude-y")));
+        builder.alias("gpt-alias", Route.to(Target.of(CLAUDE, "claude-x")));
+        builder.alias("local/pinned", Route.to(Target.of(CLAUDE, "claude-y")));
         builder.route("gpt-4*", "local");
         builder.route("gpt-4o*", "anthropic");
         builder.defaultProvider("local");

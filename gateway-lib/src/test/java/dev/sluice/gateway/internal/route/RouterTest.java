@@ -21,7 +21,7 @@ class RouterTest {
         ConfiguredModels.Builder builder = ConfiguredModels.builder();
         Provider provider = Provider.of("p", "openai", "http://p");
         for (String name : List.of("fast-model", "fast-modem", "smart", "secret-model")) {
-            builder.alias(name, Route.to(new Target(provider, name)));
+            builder.alias(name, Route.to(Target.of(provider, name)));
         }
         return builder.build();
     }
@@ -46,7 +46,7 @@ class RouterTest {
 
     @Test
     void refusesANameThatTheKeyDoesNotAllowWithoutSayingWhetherItExists() {
-        Caller caller = new Caller("dev", List.of("fast*"), false);
+        Caller caller = Caller.named("dev").withModels(List.of("fast*"));
 
         assertThat(problem("secret-model", caller).kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(problem("no-such-model", caller).kind()).isEqualTo(Kind.FORBIDDEN);
@@ -54,14 +54,14 @@ class RouterTest {
 
     @Test
     void nearMatchesAreOnlyNamesThatTheKeyMayUse() {
-        Caller caller = new Caller("dev", List.of("fast*", "secret-mode"), false);
+        Caller caller = Caller.named("dev").withModels(List.of("fast*", "secret-mode"));
 
         assertThat(problem("secret-mode", caller).message()).doesNotContain("secret-model");
     }
 
     @Test
     void listsWhatTheKeyMayCall() {
-        assertThat(router.list(new Caller("dev", List.of("fast-*"), false)))
+        assertThat(router.list(Caller.named("dev").withModels(List.of("fast-*"))))
                 .extracting(ModelInfo::id)
                 .containsExactly("fast-model", "fast-modem");
     }

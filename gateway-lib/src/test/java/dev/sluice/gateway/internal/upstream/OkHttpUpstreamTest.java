@@ -238,8 +238,7 @@ final class OkHttpUpstreamTest {
     }
 
     private UpstreamRequest with(Headers headers, Body body) {
-        return new UpstreamRequest(
-                "acme", provider.baseUrl(), headers, body, false, Duration.ofSeconds(5), new Cancellation());
+        return Requests.of(provider.baseUrl(), headers, body, new Cancellation(), Duration.ofSeconds(5));
     }
 
     private static byte[] gzip(byte[] plain) throws IOException {

@@ -1,10 +1,14 @@
 package dev.sluice.gateway.internal.upstream;
 
 import dev.sluice.gateway.Headers;
+import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.spi.Body;
 import dev.sluice.gateway.spi.Cancellation;
 import dev.sluice.gateway.spi.Frame;
+import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.ProviderCall;
 import dev.sluice.gateway.spi.ProviderReply;
+import dev.sluice.gateway.spi.Target;
 import dev.sluice.gateway.spi.UpstreamRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -26,8 +30,7 @@ final class Requests {
     }
 
     static UpstreamRequest to(URI baseUrl, Cancellation cancellation, Duration connectTimeout) {
-        return new UpstreamRequest(
-                "acme",
+        return of(
                 baseUrl.resolve("/v1/chat/completions"),
                 Headers.of(
                         "content-type",
@@ -39,9 +42,17 @@ final class Requests {
                         "authorization",
                         "Bearer sk-1"),
                 Body.of(CHAT.getBytes(StandardCharsets.UTF_8)),
-                false,
-                connectTimeout,
-                cancellation);
+                cancellation,
+                connectTimeout);
+    }
+
+    static UpstreamRequest of(URI uri, Headers headers, Body body, Cancellation cancellation, Duration connectTimeout) {
+        ProviderCall call = ProviderCall.builder(
+                        Operation.CHAT, Target.of(Provider.of("acme", "openai", uri), "m"), body)
+                .connectTimeout(connectTimeout)
+                .cancellation(cancellation)
+                .build();
+        return UpstreamRequest.post(call, uri, headers);
     }
 
     /** Reads a reply to its end and closes it. */

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.server.cli;
 
 import dev.sluice.gateway.server.config.ConfigSources;
+import dev.sluice.gateway.server.run.RunningServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

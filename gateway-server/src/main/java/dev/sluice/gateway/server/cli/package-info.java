@@ -1,4 +1,4 @@
-/** The command line, and how it puts the server together. */
+/** The command line. */
 @NullMarked
 package dev.sluice.gateway.server.cli;
 

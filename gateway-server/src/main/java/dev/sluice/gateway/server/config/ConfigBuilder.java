@@ -166,6 +166,6 @@ final class ConfigBuilder {
         ProviderEntry entry = providers.entries().get(DEMO);
         Optional<Provider> demo = entry == null ? Optional.empty() : entry.provider();
         demo.ifPresent(provider -> models.putIfAbsent(
-                DEMO, new ModelEntry(DEMO, Optional.of(Route.to(new Target(provider, DEMO))), Optional.empty())));
+                DEMO, new ModelEntry(DEMO, Optional.of(Route.to(Target.of(provider, DEMO))), Optional.empty())));
     }
 }

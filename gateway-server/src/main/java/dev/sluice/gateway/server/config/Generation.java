@@ -8,6 +8,7 @@ import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.CredentialStore;
 import dev.sluice.gateway.spi.ModelRegistry;
 import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.Target;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ record Generation(
         CredentialStore credentials,
         CredentialStore previous) {
     static Generation first(Config config) {
-        return of(config, config.open(), provider -> Optional.empty());
+        return of(config, config.open(), target -> Optional.empty());
     }
 
     /** The next one. Once keys were required they stay so until a restart: no edit of a file opens the gateway. */
@@ -36,11 +37,12 @@ record Generation(
         return of(other, open && other.open(), credentials);
     }
 
-    Optional<Credential> credential(Provider provider) {
+    Optional<Credential> credential(Target target) {
+        Provider provider = target.provider();
         ProviderEntry entry = config.providers().get(provider.name());
         boolean known =
                 entry != null && entry.provider().filter(provider::equals).isPresent();
-        return known ? credentials.find(provider) : previous.find(provider);
+        return known ? credentials.find(target) : previous.find(target);
     }
 
     private static Generation of(Config config, boolean open, CredentialStore previous) {
@@ -56,7 +58,8 @@ record Generation(
         config.keys()
                 .values()
                 .forEach(entry -> entry.key()
-                        .ifPresent(key -> callers.key(key, new Caller(entry.name(), entry.models(), false))));
+                        .ifPresent(key ->
+                                callers.key(key, Caller.named(entry.name()).withModels(entry.models()))));
         return new Generation(config, open, models(config), callers.build(), credentials.build(), previous);
     }
 

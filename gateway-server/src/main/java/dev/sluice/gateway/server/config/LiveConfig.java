@@ -7,8 +7,8 @@ import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.CredentialStore;
 import dev.sluice.gateway.spi.ModelInfo;
 import dev.sluice.gateway.spi.ModelRegistry;
-import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.Route;
+import dev.sluice.gateway.spi.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -160,7 +160,7 @@ public final class LiveConfig implements ModelRegistry, CallerDirectory, Credent
     }
 
     @Override
-    public Optional<Credential> find(Provider provider) {
-        return current.credential(provider);
+    public Optional<Credential> find(Target target) {
+        return current.credential(target);
     }
 }

@@ -77,7 +77,7 @@ final class ModelEntries {
             }
             String model = settings.text(place.child("model")).orElse(alias);
             settings.putIfAbsent(Setting.of(place.child("model"), alias, Origin.DEFAULT, false));
-            entry.provider().ifPresent(p -> found.add(new Target(p, model)));
+            entry.provider().ifPresent(p -> found.add(Target.of(p, model)));
             reason = reason.or(entry::unavailable);
         }
         return new Own(found, reason);
@@ -113,7 +113,7 @@ final class ModelEntries {
         ProviderEntry provider = slash > 0 ? providers.entries().get(name.substring(0, slash)) : null;
         if (other == null && provider != null && slash < name.length() - 1) {
             Optional<Provider> there = provider.provider();
-            return there.map(p -> List.of(new Target(p, name.substring(slash + 1))))
+            return there.map(p -> List.of(Target.of(p, name.substring(slash + 1))))
                     .orElse(List.of());
         }
         List<String> others =

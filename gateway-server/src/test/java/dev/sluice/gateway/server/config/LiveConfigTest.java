@@ -10,6 +10,7 @@ import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.Target;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,6 +230,6 @@ class LiveConfigTest {
     }
 
     private static Optional<String> key(LiveConfig live, Provider provider) {
-        return live.find(provider).map(Credential::key).map(Secret::reveal);
+        return live.find(Target.of(provider, "m")).map(Credential::key).map(Secret::reveal);
     }
 }

@@ -36,7 +36,7 @@ class ModelPagesTest {
         gateway = Gateway.builder()
                 .models(new Numbered())
                 .callers(MemoryStores.callers()
-                        .key(Secret.of("the-client-key"), new Caller("tester", List.of("m*", "a/b:1+2"), false))
+                        .key(Secret.of("the-client-key"), Caller.named("tester").withModels(List.of("m*", "a/b:1+2")))
                         .build())
                 .build();
         server = GatewayServer.create(
@@ -109,9 +109,9 @@ class ModelPagesTest {
         @Override
         public List<ModelInfo> list(Caller caller) {
             List<ModelInfo> all = new ArrayList<>();
-            all.add(new ModelInfo("a/b:1+2", "someone", 7));
-            all.add(new ModelInfo("hidden", "someone", 0));
-            IntStream.range(0, 25).forEach(i -> all.add(new ModelInfo("m" + i, "someone", 0)));
+            all.add(ModelInfo.of("a/b:1+2", "someone").withCreated(7));
+            all.add(ModelInfo.of("hidden", "someone"));
+            IntStream.range(0, 25).forEach(i -> all.add(ModelInfo.of("m" + i, "someone")));
             return all;
         }
     }

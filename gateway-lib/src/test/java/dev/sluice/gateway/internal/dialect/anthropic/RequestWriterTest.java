@@ -114,7 +114,7 @@ class RequestWriterTest {
         Samples history = request(user("q"), assistant(call("a", "f", "{\"n\":12345678901234567890.10}")));
         assertThat(new String(Samples.CODEC.writeRequest(
                         history.build(),
-                        new dev.sluice.gateway.spi.Target(
+                        dev.sluice.gateway.spi.Target.of(
                                 dev.sluice.gateway.spi.Provider.of("p", "anthropic", "https://example.com"), "m"),
                         history.losses)))
                 .contains("\"input\":{\"n\":12345678901234567890.10}");

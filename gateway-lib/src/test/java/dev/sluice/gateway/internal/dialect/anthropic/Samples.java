@@ -76,7 +76,7 @@ final class Samples {
 
     /** The request as it goes to the provider. */
     JsonNode written() {
-        Target target = new Target(Provider.of("claude", "anthropic", "https://example.com"), model);
+        Target target = Target.of(Provider.of("claude", "anthropic", "https://example.com"), model);
         return JSON.readTree(CODEC.writeRequest(build(), target, losses));
     }
 

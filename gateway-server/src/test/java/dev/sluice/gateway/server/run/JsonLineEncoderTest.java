@@ -1,4 +1,4 @@
-package dev.sluice.gateway.server.cli;
+package dev.sluice.gateway.server.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

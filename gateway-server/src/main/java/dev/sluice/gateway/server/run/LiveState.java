@@ -1,4 +1,4 @@
-package dev.sluice.gateway.server.cli;
+package dev.sluice.gateway.server.run;
 
 import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.server.config.Config;

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.server.cli;
+package dev.sluice.gateway.server.run;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.server.cli;
+package dev.sluice.gateway.server.run;
 
 import dev.sluice.gateway.AttemptRecord;
 import dev.sluice.gateway.spi.GatewayListener;

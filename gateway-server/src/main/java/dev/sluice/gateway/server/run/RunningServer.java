@@ -1,4 +1,4 @@
-package dev.sluice.gateway.server.cli;
+package dev.sluice.gateway.server.run;
 
 import dev.sluice.gateway.Gateway;
 import dev.sluice.gateway.Listeners;
@@ -104,7 +104,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Logs where the server is reached, who may call, and what is missing. */
-    void announce() {
+    public void announce() {
         Set<String> names = config.providers().values().stream()
                 .filter(entry -> entry.provider().isPresent())
                 .map(Config.ProviderEntry::name)
