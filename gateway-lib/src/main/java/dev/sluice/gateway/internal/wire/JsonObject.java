@@ -29,7 +29,12 @@ public final class JsonObject {
      * @throws JsonSyntaxException naming the place, when they are not one JSON object
      */
     public static JsonObject scan(byte[] bytes) {
-        return new JsonScanner(Slice.of(bytes)).scan();
+        return scan(Slice.of(bytes));
+    }
+
+    /** The same for a part of an array. */
+    public static JsonObject scan(Slice json) {
+        return new JsonScanner(json).scan();
     }
 
     /** Whether the bytes are one well-formed JSON object, by the same rules. */

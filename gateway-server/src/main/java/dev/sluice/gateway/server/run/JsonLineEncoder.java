@@ -10,6 +10,10 @@ import org.slf4j.event.KeyValuePair;
 /** One event as one JSON object on one line; the event's key-value pairs are its members. */
 final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final long MILLIS = 1000;
+
+    /** The second of the line before, written out: many lines share it. */
+    private volatile Second second = Second.of(0);
 
     @Override
     public byte[] headerBytes() {
@@ -24,7 +28,7 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] encode(ILoggingEvent event) {
         StringBuilder line = new StringBuilder(256);
-        line.append("{\"timestamp\":\"").append(Instant.ofEpochMilli(event.getTimeStamp()));
+        timestamp(line.append("{\"timestamp\":\""), event.getTimeStamp());
         line.append("\",\"level\":\"").append(event.getLevel()).append('"');
         member(line, "logger", event.getLoggerName());
         member(line, "message", event.getFormattedMessage());
@@ -39,6 +43,18 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
         return line.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    private void timestamp(StringBuilder line, long millis) {
+        Second written = second;
+        long number = Math.floorDiv(millis, MILLIS);
+        if (written.number != number) {
+            written = Second.of(number);
+            second = written;
+        }
+        // Four digits, of which the point takes the place of the first.
+        line.append(written.text).append(MILLIS + Math.floorMod(millis, MILLIS)).append('Z');
+        line.setCharAt(line.length() - 5, '.');
+    }
+
     private static void member(StringBuilder line, String name, Object value) {
         line.append(',');
         quoted(line, name);
@@ -51,8 +67,9 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     }
 
     private static void quoted(StringBuilder line, String text) {
-        line.append('"');
-        for (int i = 0; i < text.length(); i++) {
+        int plain = plainLength(text);
+        line.append('"').append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
                 case '"', '\\' -> line.append('\\').append(c);
@@ -72,11 +89,30 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
         line.append('"');
     }
 
+    /** How much of a text stands in a line as it is: in most cases all of it. */
+    private static int plainLength(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
     private static boolean isLone(String text, int i) {
         char c = text.charAt(i);
         if (Character.isHighSurrogate(c)) {
             return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
         }
         return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    }
+
+    /** A second since 1970, with its text up to the point. */
+    private record Second(long number, String text) {
+        static Second of(long number) {
+            String text = Instant.ofEpochSecond(number).toString();
+            return new Second(number, text.substring(0, text.length() - 1));
+        }
     }
 }

@@ -19,7 +19,7 @@ class JsonLineEncoderTest {
     void anEventIsOneObjectOnOneLine() {
         JsonNode line = encode("it is \"{}\"", null, new KeyValuePair("ms", 1.5), new KeyValuePair("stream", true));
 
-        assertThat(line.at("/timestamp").asString()).isEqualTo("2026-11-21T00:00:00Z");
+        assertThat(line.at("/timestamp").asString()).isEqualTo("2026-11-21T00:00:00.007Z");
         assertThat(line.at("/level").asString()).isEqualTo("WARN");
         assertThat(line.at("/logger").asString()).isEqualTo("some.logger");
         assertThat(line.at("/message").asString()).isEqualTo("it is \"so\"");
@@ -49,7 +49,7 @@ class JsonLineEncoderTest {
     private static JsonNode encode(String message, Throwable thrown, KeyValuePair... pairs) {
         LoggingEvent event = new LoggingEvent(
                 "", new LoggerContext().getLogger("some.logger"), Level.WARN, message, thrown, new Object[] {"so"});
-        event.setInstant(java.time.Instant.parse("2026-11-21T00:00:00Z"));
+        event.setInstant(java.time.Instant.parse("2026-11-21T00:00:00.007Z"));
         event.setKeyValuePairs(List.of(pairs));
         String line = new String(new JsonLineEncoder().encode(event), StandardCharsets.UTF_8);
         assertThat(line).endsWith("}\n").hasLineCount(1);

@@ -1,12 +1,14 @@
 package dev.sluice.gateway.internal.dialect.openai;
 
+import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Usage;
 import dev.sluice.gateway.internal.dialect.CodecJson;
+import dev.sluice.gateway.internal.wire.JsonObject;
+import dev.sluice.gateway.internal.wire.JsonSyntaxException;
 import dev.sluice.gateway.internal.wire.JsonText;
 import dev.sluice.gateway.spi.Slice;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,32 +19,30 @@ final class UsageJson {
 
     /** The usage in a whole document: chat, completion or embeddings. */
     static Optional<Usage> inDocument(Slice document) {
-        try (JsonParser json = CodecJson.MAPPER.createParser(document.array(), document.offset(), document.length())) {
-            Usage usage = null;
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw notAnObject(null);
-            }
-            for (String name = json.nextName(); name != null; name = json.nextName()) {
-                json.nextToken();
-                if (name.equals("usage") && json.currentToken() == JsonToken.START_OBJECT) {
-                    usage = read(json);
-                } else {
-                    json.skipChildren();
-                }
-            }
-            if (json.nextToken() != null) {
-                throw notAnObject(null);
-            }
-            return Optional.ofNullable(usage);
+        // The scan checks the whole document for a third of what a parser takes, which then reads the counters alone.
+        Slice usage = scan(document).value("usage").orElse(Slice.EMPTY);
+        if (usage.isEmpty() || usage.array()[usage.offset()] != '{') {
+            return Optional.empty();
+        }
+        try (JsonParser json = CodecJson.MAPPER.createParser(usage.array(), usage.offset(), usage.length())) {
+            json.nextToken();
+            return Optional.of(read(json));
         } catch (JacksonException e) {
             throw notAnObject(e);
         }
     }
 
-    private static RuntimeException notAnObject(@Nullable JacksonException cause) {
-        Problem problem =
-                Problem.of(Problem.Kind.UPSTREAM_PROTOCOL, "the provider's answer is not a well-formed JSON object");
-        return cause == null ? problem.asException() : problem.asException(cause);
+    private static JsonObject scan(Slice document) {
+        try {
+            return JsonObject.scan(document);
+        } catch (JsonSyntaxException e) {
+            throw notAnObject(e);
+        }
+    }
+
+    private static GatewayException notAnObject(RuntimeException cause) {
+        return Problem.of(Problem.Kind.UPSTREAM_PROTOCOL, "the provider's answer is not a well-formed JSON object")
+                .asException(cause);
     }
 
     /** Reads from the object's start to its end. Counters that are missing are 0. */
