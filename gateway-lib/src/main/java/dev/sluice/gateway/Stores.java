@@ -1,9 +1,16 @@
 package dev.sluice.gateway;
 
+import dev.sluice.gateway.internal.store.MemoryStore;
+import java.time.Clock;
 import java.util.List;
 
 /** What the gateway keeps beyond its configuration, in one place: memory, SQLite or PostgreSQL. Thread-safe. */
 public interface Stores extends AutoCloseable {
+    /** A store that lives and dies with the process. */
+    static Stores memory() {
+        return new MemoryStore(Clock.systemUTC());
+    }
+
     /** The registered models. */
     ModelStore models();
 
