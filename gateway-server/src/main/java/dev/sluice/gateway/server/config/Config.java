@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param adminKey the operator's key
  * @param metricsPublic whether metrics need no key
  * @param healthDetails when {@code /health} shows URLs
+ * @param store where registered models are kept
+ * @param allowedNetworks private networks, in CIDR notation, that registered endpoints may be in
  * @param defaultProvider the provider of names that nothing else matches
  * @param providers the providers by name
  * @param models the aliases by name
@@ -39,6 +41,8 @@ public record Config(
         Optional<Secret> adminKey,
         boolean metricsPublic,
         HealthDetails healthDetails,
+        Store store,
+        List<String> allowedNetworks,
         Optional<String> defaultProvider,
         Map<String, ProviderEntry> providers,
         Map<String, ModelEntry> models,
@@ -49,6 +53,7 @@ public record Config(
         List<String> notBuilt,
         List<String> warnings) {
     public Config {
+        allowedNetworks = List.copyOf(allowedNetworks);
         providers = inOrder(providers);
         models = inOrder(models);
         routes = List.copyOf(routes);
@@ -79,6 +84,8 @@ public record Config(
                 adminKey,
                 metricsPublic,
                 healthDetails,
+                running.store,
+                allowedNetworks,
                 defaultProvider,
                 providers,
                 models,
@@ -139,6 +146,39 @@ public record Config(
         AUTO,
         KEYS,
         OPEN
+    }
+
+    /**
+     * Where registered models are kept.
+     *
+     * @param kind which kind of store
+     * @param jdbcUrl the database, without user and password; empty in memory
+     * @param user PostgreSQL's user; the operating system's when empty
+     * @param password that user's password
+     * @param file SQLite's file
+     * @param masterKey what seals the keys in the store; the file's when empty
+     * @param masterKeyFile the file of the key that seals; may not be there yet
+     */
+    public record Store(
+            StoreKind kind,
+            String jdbcUrl,
+            Optional<String> user,
+            Optional<Secret> password,
+            Optional<Path> file,
+            Optional<Secret> masterKey,
+            Path masterKeyFile) {
+        /** Without what a parameter of the URL may hold. */
+        @Override
+        public String toString() {
+            return "Store[" + kind + ", " + StoreUrl.masked(jdbcUrl) + "]";
+        }
+    }
+
+    /** The kinds of store. */
+    public enum StoreKind {
+        MEMORY,
+        SQLITE,
+        POSTGRESQL
     }
 
     /** When {@code /health} shows the URLs of providers. */

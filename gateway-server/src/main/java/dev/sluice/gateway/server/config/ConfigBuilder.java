@@ -9,7 +9,6 @@ import dev.sluice.gateway.server.config.Config.RouteEntry;
 import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.Route;
 import dev.sluice.gateway.spi.Target;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +23,13 @@ final class ConfigBuilder {
 
     private final Settings settings;
     private final Findings findings;
-    private final Optional<Path> file;
+    private final Places places;
     private final ProviderEntries providers;
 
-    ConfigBuilder(Settings settings, Findings findings, Optional<Path> file) {
+    ConfigBuilder(Settings settings, Findings findings, Places places) {
         this.settings = settings;
         this.findings = findings;
-        this.file = file;
+        this.places = places;
         this.providers = new ProviderEntries(settings, findings);
     }
 
@@ -42,6 +41,10 @@ final class ConfigBuilder {
      */
     Config build(boolean demo, List<String> notBuilt) {
         ServerEntries server = new ServerEntries(settings, findings);
+        server.dropUnset();
+        if (demo) {
+            server.keepNothing();
+        }
         server.complete();
         providers.read();
         if (demo) {
@@ -56,13 +59,15 @@ final class ConfigBuilder {
         Optional<String> defaultProvider = defaultProvider();
         sayIfThereIsNoProvider();
         Config config = new Config(
-                file,
+                places.file(),
                 server.server(),
                 server.log(),
                 server.auth(),
                 server.adminKey(),
                 server.metricsPublic(),
                 server.healthDetails(),
+                server.store(places),
+                server.allowedNetworks(),
                 defaultProvider,
                 providers.entries(),
                 models,
@@ -155,7 +160,7 @@ final class ConfigBuilder {
             return Optional.ofNullable(providers.named(setting.get())).map(ProviderEntry::name);
         }
         ProviderEntry openAi = providers.entries().get("openai");
-        if (file.isEmpty() && openAi != null && openAi.apiKey().isPresent()) {
+        if (places.file().isEmpty() && openAi != null && openAi.apiKey().isPresent()) {
             settings.put(Setting.of(DEFAULT_PROVIDER, openAi.name(), Origin.DEFAULT, false));
             return Optional.of(openAi.name());
         }

@@ -61,7 +61,8 @@ public final class ConfigLoader {
         variables.ignored().forEach(findings::warning);
         applyFlags(settings);
         findings.throwIfAny();
-        return new ConfigBuilder(settings, findings, file).build(sources.demo(), variables.notBuilt());
+        return new ConfigBuilder(settings, findings, new Places(sources.directory(), file))
+                .build(sources.demo(), variables.notBuilt());
     }
 
     private void applyFlags(Settings settings) {

@@ -38,9 +38,6 @@ record EnvName(String name, Use use, String key, String example, String doc) {
     }
 
     private static final List<String> NOT_BUILT = List.of(
-            "DATABASE_URL",
-            "GATEWAY_ALLOW_PRIVATE_NETWORKS",
-            "GATEWAY_MASTER_KEY",
             "GATEWAY_PUBLIC_URL",
             "GEMINI_API_KEY",
             "OLLAMA_HOST",
@@ -67,6 +64,13 @@ record EnvName(String name, Use use, String key, String example, String doc) {
                 setting("GATEWAY_HOST", "server.host", "127.0.0.1", "Address to listen on."),
                 setting("GATEWAY_INSECURE_OPEN", "auth.insecure_open", "false", "Open beyond loopback, without keys."),
                 setting("GATEWAY_ADMIN_KEY", "admin.key", "", "Key of the operator, 16 characters or more."),
+                setting("DATABASE_URL", "store.url", "sqlite:./data/gateway.db", "Where the store is; or postgres://…"),
+                setting("GATEWAY_MASTER_KEY", "store.master_key", "", "Seals the keys in the store."),
+                setting(
+                        "GATEWAY_ALLOW_PRIVATE_NETWORKS",
+                        "egress.allow_private_networks",
+                        "10.0.0.0/8,192.168.0.0/16",
+                        "Private networks that registered endpoints may be in, with commas between."),
                 setting("GATEWAY_LOG_LEVEL", "log.level", "info", "debug, info, warn or error."),
                 setting("LLM_GATEWAY_LOG_LEVEL", "log.level", "info", "The same."),
                 family("GATEWAY_KEY_<APP>", "keys.*.key", "A client key, named after the app in lower case."),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Adds what the environment says to the settings of the file. */
 final class EnvironmentSettings {
@@ -130,14 +131,14 @@ final class EnvironmentSettings {
 
     private void put(KeyPath path, String variable, boolean fillsOnly) {
         ConfigKey key = Schema.find(path).orElseThrow();
-        String value = environment.value(variable);
+        List<String> values = values(key, environment.value(variable));
         try {
-            key.type().check(normal(key, value), key.names());
+            values.forEach(value -> key.type().check(value, key.names()));
         } catch (IllegalArgumentException e) {
             problems.add(variable + ": `" + path + "` must be " + e.getMessage());
             return;
         }
-        Setting setting = Setting.of(path, normal(key, value), environment.origin(variable), key.secret());
+        Setting setting = new Setting(path, values, environment.origin(variable), Optional.empty(), key.secret());
         if (fillsOnly) {
             settings.putIfAbsent(setting);
         } else {
@@ -145,12 +146,17 @@ final class EnvironmentSettings {
         }
     }
 
-    /** Variables write booleans as {@code 1} and {@code 0} too. */
-    private static String normal(ConfigKey key, String value) {
-        if (key.type() != ValueType.BOOLEAN) {
-            return value;
-        }
-        return value.equals("1") ? "true" : value.equals("0") ? "false" : value;
+    /** Variables write booleans as {@code 1} and {@code 0} too, and lists with commas. */
+    private static List<String> values(ConfigKey key, String value) {
+        return switch (key.type()) {
+            case BOOLEAN -> List.of(value.equals("1") ? "true" : value.equals("0") ? "false" : value);
+            case TEXT_LIST ->
+                Stream.of(value.split(","))
+                        .map(String::strip)
+                        .filter(item -> !item.isEmpty())
+                        .toList();
+            default -> List.of(value);
+        };
     }
 
     private static boolean isVendors(String variable) {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.server.config;
 
+import dev.sluice.gateway.EgressRules;
 import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.CallerDirectory;
@@ -60,6 +61,13 @@ public final class LiveConfig implements ModelRegistry, CallerDirectory, Credent
     /** Whether requests need no key now. */
     public boolean open() {
         return current.open();
+    }
+
+    /** Which endpoints may be registered now: on loopback, while requests are open, this machine's own too. */
+    public EgressRules egressRules() {
+        Generation now = current;
+        EgressRules rules = EgressRules.strict().allowing(now.config().allowedNetworks());
+        return now.open() && now.config().server().loopback() ? rules.allowingLoopback() : rules;
     }
 
     /** Calls back with each configuration that takes the place of another, on the thread that reloads. */

@@ -47,6 +47,26 @@ final class Schema {
             fixed("auth.insecure_open", ValueType.BOOLEAN, "false", "Allows an open gateway that is not on loopback."),
             live("admin.key", ValueType.SECRET, null, "Key of the operator, 16 characters or more."),
             unbuilt("admin.listen"),
+            fixed(
+                    "store.url",
+                    ValueType.STORE_URL,
+                    "sqlite:./data/gateway.db",
+                    "Where registered models are kept: `sqlite:PATH`, `sqlite::memory:` (`serve --demo`), or PostgreSQL."),
+            fixed(
+                    "store.master_key",
+                    ValueType.SECRET,
+                    null,
+                    "Seals the keys in the store, 16 characters or more; in place of the file."),
+            fixed(
+                    "store.master_key_file",
+                    ValueType.PATH,
+                    "./data/master.key",
+                    "File of the key that seals the keys in the store; made on first use."),
+            live(
+                    "egress.allow_private_networks",
+                    ValueType.TEXT_LIST,
+                    null,
+                    "Private networks (`10.1.0.0/16`) that endpoints registered at run time may be in."),
             live("metrics.public", ValueType.BOOLEAN, "false", "Shows `/metrics` without the operator's key."),
             oneOf(
                     "health.details",
@@ -99,8 +119,6 @@ final class Schema {
                     "Model names it may call, `*` is any run; all when empty."),
             unbuilt("keys.*.limits"),
             unbuilt("keys.*.budget"),
-            unbuilt("store"),
-            unbuilt("egress"),
             unbuilt("stream"),
             unbuilt("ledger"),
             unbuilt("models_dir"),

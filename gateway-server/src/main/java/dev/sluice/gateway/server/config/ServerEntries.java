@@ -1,17 +1,20 @@
 package dev.sluice.gateway.server.config;
 
+import dev.sluice.gateway.EgressRules;
 import dev.sluice.gateway.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the keys that stand once: listener, logs, who may call. Their types were checked before. */
 final class ServerEntries {
-    private static final int SHORTEST_ADMIN_KEY = 16;
+    private static final int SHORTEST_STRONG_KEY = 16;
     /** A body is held in one array. */
     private static final long LARGEST_BODY = 1L << 30;
     /** Keys made of nothing but what everybody tries first. */
@@ -25,6 +28,11 @@ final class ServerEntries {
     ServerEntries(Settings settings, Findings findings) {
         this.settings = settings;
         this.findings = findings;
+    }
+
+    /** Puts the store in memory unless something else was said. */
+    void keepNothing() {
+        settings.putIfAbsent(Setting.of(StoreUrl.KEY, StoreUrl.IN_MEMORY, Origin.DEFAULT, true));
     }
 
     Config.Server server() {
@@ -63,44 +71,93 @@ final class ServerEntries {
         return ValueType.bool(text("metrics.public"));
     }
 
+    /** The store; its problems name what an address must be, never what it is. */
+    Config.Store store(Places places) {
+        StoreUrl url = StoreUrl.parse(text("store.url"));
+        Optional<Secret> masterKey = strongKey("store.master_key");
+        Path keyFile = path("store.master_key_file", text("store.master_key_file"), places);
+        if (url.kind() != Config.StoreKind.SQLITE) {
+            return new Config.Store(
+                    url.kind(), url.address(), url.user(), url.password(), Optional.empty(), masterKey, keyFile);
+        }
+        Path file = path("store.url", url.address(), places);
+        return new Config.Store(
+                url.kind(),
+                "jdbc:sqlite:" + file,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(file),
+                masterKey,
+                keyFile);
+    }
+
+    /** The private networks that registered endpoints may be in. */
+    List<String> allowedNetworks() {
+        Optional<Setting> setting = settings.find("egress", "allow_private_networks");
+        List<String> networks = setting.map(Setting::values).orElse(List.of());
+        try {
+            var unused = EgressRules.strict().allowing(networks);
+        } catch (IllegalArgumentException e) {
+            findings.problem(setting.map(Setting::origin).orElse(Origin.DEFAULT), notNetworks(e));
+        }
+        return networks;
+    }
+
+    private static String notNetworks(IllegalArgumentException e) {
+        return "`egress.allow_private_networks`: " + e.getMessage();
+    }
+
     /** The operator's key; a weak one is a problem whose text does not show it. */
     Optional<Secret> adminKey() {
-        Optional<String> key = settings.text(KeyPath.parse("admin.key"));
+        return strongKey("admin.key");
+    }
+
+    private Optional<Secret> strongKey(String name) {
+        Optional<String> key = settings.text(KeyPath.parse(name));
         if (key.isEmpty()) {
             return Optional.empty();
         }
-        if (key.get().length() < SHORTEST_ADMIN_KEY) {
-            problem("admin.key", SHORTEST_ADMIN_KEY + " characters or more");
+        if (key.get().length() < SHORTEST_STRONG_KEY) {
+            problem(name, SHORTEST_STRONG_KEY + " characters or more");
             return Optional.empty();
         }
         boolean oneCharacter = key.get().chars().distinct().count() == 1;
         if (oneCharacter
                 || GUESSABLE.matcher(key.get().toLowerCase(Locale.ROOT)).matches()) {
-            problem("admin.key", "a random key, not a well-known one");
+            problem(name, "a random key, not a well-known one");
             return Optional.empty();
         }
         return key.map(Secret::of);
     }
 
     /**
-     * Takes out what needs a variable that is not set, and puts defaults where nothing is said. Entries with a name of
-     * their own are left alone: a variable that is not set disables those.
+     * Takes out what needs a variable that is not set. Entries with a name of their own are left alone: a variable that is
+     * not set disables those.
      */
-    void complete() {
-        for (ConfigKey key : Schema.keys()) {
-            if (key.named() || !key.built() || key.pattern().contains("[]")) {
-                continue;
-            }
+    void dropUnset() {
+        for (ConfigKey key : single()) {
             KeyPath path = KeyPath.parse(key.pattern());
-            Optional<Setting> unset = settings.find(path).filter(Setting::isUnset);
-            unset.ifPresent(setting -> {
+            settings.find(path).filter(Setting::isUnset).ifPresent(setting -> {
                 settings.remove(path);
                 findings.missing("variable " + setting.unsetVariable().orElseThrow() + " is not set: `" + path
                         + "` counts as not set");
             });
+        }
+    }
+
+    /** Puts defaults where nothing is said. */
+    void complete() {
+        for (ConfigKey key : single()) {
+            KeyPath path = KeyPath.parse(key.pattern());
             Schema.defaultOf(key)
                     .ifPresent(text -> settings.putIfAbsent(Setting.of(path, text, Origin.DEFAULT, key.secret())));
         }
+    }
+
+    private static List<ConfigKey> single() {
+        return Schema.keys().stream()
+                .filter(key -> key.built() && !key.named() && !key.pattern().contains("[]"))
+                .toList();
     }
 
     /** Refuses to be open, or without any key, where others can reach the listener. */
@@ -144,9 +201,21 @@ final class ServerEntries {
         return number;
     }
 
-    private void problem(String key, String rule) {
-        Origin origin = settings.find(KeyPath.parse(key)).map(Setting::origin).orElse(Origin.DEFAULT);
-        findings.problem(origin, "`" + key + "` must be " + rule);
+    private Path path(String key, String text, Places places) {
+        try {
+            return places.resolve(text, origin(key));
+        } catch (IllegalArgumentException e) {
+            problem(key, e.getMessage());
+            return places.directory();
+        }
+    }
+
+    private void problem(String key, @Nullable String rule) {
+        findings.problem(origin(key), "`" + key + "` must be " + rule);
+    }
+
+    private Origin origin(String key) {
+        return settings.find(KeyPath.parse(key)).map(Setting::origin).orElse(Origin.DEFAULT);
     }
 
     private String text(String key) {

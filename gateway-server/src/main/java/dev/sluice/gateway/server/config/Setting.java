@@ -40,6 +40,9 @@ public record Setting(
         if (values.isEmpty()) {
             return "{}";
         }
+        if (path.equals(StoreUrl.KEY)) {
+            return StoreUrl.masked(value());
+        }
         if (secret) {
             String value = value();
             return value.length() < SHORTEST_WITH_A_VISIBLE_TAIL ? "…" : "…" + value.substring(value.length() - 4);

@@ -18,6 +18,8 @@ enum ValueType {
     DURATION("duration (`ms s m h`)"),
     SIZE("size (`KB MB`)"),
     URL("http or https URL"),
+    STORE_URL("database URL, secret"),
+    PATH("path"),
     ONE_OF("one of the names");
 
     private static final Pattern DURATION_FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
@@ -45,6 +47,7 @@ enum ValueType {
             case DURATION -> duration(value);
             case SIZE -> bytes(value);
             case URL -> url(value);
+            case STORE_URL -> StoreUrl.parse(value);
             case SECRET -> secret(value);
             case ONE_OF -> oneOf(value, names);
             default -> {}

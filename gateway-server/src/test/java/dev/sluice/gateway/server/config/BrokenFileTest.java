@@ -208,8 +208,6 @@ class BrokenFileTest {
 
         assertThat(patterns)
                 .contains(
-                        "store",
-                        "egress",
                         "models_dir",
                         "virtual_keys_file",
                         "endpoints_file",

@@ -175,6 +175,9 @@ class SourcesTest {
         "LLM_GATEWAY_SERVER_PORT, 9, server.port",
         "PORTUS_PORT, 9, server.port",
         "GATEWAY_HOST, localhost, server.host",
+        "DATABASE_URL, postgres://localhost/gateway, store.url",
+        "GATEWAY_MASTER_KEY, k9Xq2Lm47TzPw8Rb, store.master_key",
+        "GATEWAY_ALLOW_PRIVATE_NETWORKS, 10.0.0.0/8, egress.allow_private_networks",
         "GATEWAY_ADMIN_KEY, k9Xq2Lm47TzPw8Rb, admin.key",
         "LLM_GATEWAY_LOG_LEVEL, debug, log.level",
         "GATEWAY_LOG_LEVEL, error, log.level",
@@ -231,7 +234,6 @@ class SourcesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "DATABASE_URL",
                 "GEMINI_API_KEY",
                 "OLLAMA_HOST",
                 "AWS_REGION",
@@ -242,7 +244,6 @@ class SourcesTest {
                 "GOOGLE_CLIENT_ID",
                 "GOOGLE_CLIENT_SECRET",
                 "GATEWAY_PUBLIC_URL",
-                "GATEWAY_ALLOW_PRIVATE_NETWORKS",
                 "LLM_GATEWAY_PROVIDERS_GEMINI_API_KEY",
                 "LLM_GATEWAY_PROVIDERS_GEMINI_CLI_API_KEY"
             })

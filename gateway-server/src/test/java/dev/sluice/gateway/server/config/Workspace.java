@@ -21,7 +21,9 @@ final class Workspace {
 
     Workspace file(String name, String... lines) {
         try {
-            Files.writeString(directory.resolve(name), String.join("\n", lines) + "\n");
+            Path file = directory.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, String.join("\n", lines) + "\n");
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
