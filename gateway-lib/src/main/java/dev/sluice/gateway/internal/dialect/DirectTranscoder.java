@@ -25,11 +25,14 @@ import java.util.Optional;
  */
 final class DirectTranscoder implements Transcoder {
     private final Operation operation;
-    private final ProviderCodec codec;
+    private final ClientCodec client;
+    private final ProviderCodec provider;
 
-    DirectTranscoder(Operation operation, ProviderCodec codec) {
+    /** Client and provider are the two sides of one dialect. */
+    DirectTranscoder(Operation operation, ClientCodec client, ProviderCodec provider) {
         this.operation = operation;
-        this.codec = codec;
+        this.client = client;
+        this.provider = provider;
     }
 
     @Override
@@ -39,30 +42,25 @@ final class DirectTranscoder implements Transcoder {
             all.add(new BodyEdit("model", JsonText.quoted(target.model())));
         }
         Optional<BodyEdit> askForUsage =
-                operation != Operation.EMBED && envelope.stream() ? codec.askForUsage(envelope) : Optional.empty();
+                operation != Operation.EMBED && envelope.stream() ? client.askForUsage(envelope) : Optional.empty();
         askForUsage.ifPresent(all::add);
         all.addAll(edits);
         Body body = all.isEmpty() ? Body.of(envelope.body()) : BodyPatch.apply(envelope.json(), all);
-        ReplyStage stage = envelope.stream() ? new TappedStream(codec, askForUsage.isPresent()) : new Document(codec);
+        ReplyStage stage = envelope.stream() ? new TappedStream(askForUsage.isPresent()) : new Document();
         return new Exchange(body, new Losses(), stage);
     }
 
     /** A unary reply: checked to be a JSON object, its usage read, and passed on. */
-    private static final class Document implements ReplyStage {
-        private final ProviderCodec codec;
+    private final class Document implements ReplyStage {
         private Optional<Usage> usage = Optional.empty();
         private Optional<Problem> failure = Optional.empty();
 
-        Document(ProviderCodec codec) {
-            this.codec = codec;
-        }
-
         @Override
         public Signal accept(Frame frame, OutBuffer out) {
-            usage = codec.readUsage(frame.data());
+            usage = client.readUsage(frame.data());
             out.append(frame.raw());
             if (usage.isEmpty() && holdsError(frame.data())) {
-                failure = Optional.of(codec.readError(0, Headers.empty(), frame.data()));
+                failure = Optional.of(provider.readError(0, Headers.empty(), frame.data()));
                 return Signal.FAILED;
             }
             return Signal.LAST;
@@ -92,18 +90,16 @@ final class DirectTranscoder implements Transcoder {
     }
 
     /** A streamed reply: frames pass as they are, but for a usage chunk that the client did not ask for. */
-    private static final class TappedStream implements ReplyStage {
+    private final class TappedStream implements ReplyStage {
         private static final byte LF = '\n';
         private static final byte[] END_OF_EVENT = {LF, LF};
 
-        private final ProviderCodec codec;
         private final StreamTap tap;
         private final boolean hideUsage;
         private Optional<Problem> failure = Optional.empty();
 
-        TappedStream(ProviderCodec codec, boolean hideUsage) {
-            this.codec = codec;
-            this.tap = codec.newStreamTap();
+        TappedStream(boolean hideUsage) {
+            this.tap = client.newStreamTap();
             this.hideUsage = hideUsage;
         }
 
@@ -119,7 +115,7 @@ final class DirectTranscoder implements Transcoder {
                 case CONTENT, USAGE_ONLY -> Signal.CONTENT;
                 case LAST -> Signal.LAST;
                 case ERROR -> {
-                    failure = Optional.of(codec.readError(0, Headers.empty(), frame.data()));
+                    failure = Optional.of(provider.readError(0, Headers.empty(), frame.data()));
                     yield Signal.FAILED;
                 }
             };

@@ -2,11 +2,9 @@ package dev.sluice.gateway.internal.dialect;
 
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Problem;
-import dev.sluice.gateway.Usage;
 import dev.sluice.gateway.internal.dialect.neutral.ChatReply;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest;
-import dev.sluice.gateway.internal.wire.Envelope;
-import dev.sluice.gateway.spi.BodyEdit;
+import dev.sluice.gateway.internal.wire.Framing;
 import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.Target;
 import java.util.Optional;
@@ -33,21 +31,13 @@ public interface ProviderCodec {
      */
     Problem readError(int status, Headers headers, Slice body);
 
-    /**
-     * What to set in a streamed request so that the reply tells its usage, where the client did not ask for it; empty where
-     * nothing is needed. The chunk that it brings is not shown to the client.
-     */
-    default Optional<BodyEdit> askForUsage(Envelope envelope) {
-        return Optional.empty();
+    /** How its streams are framed. */
+    default Framing streamFraming() {
+        return Framing.EVENTS;
     }
 
-    /** Watches a stream that is forwarded as it is. */
-    StreamTap newStreamTap();
-
-    /**
-     * The usage in a whole reply that is forwarded as it is, chat or not; empty where there is none.
-     *
-     * @throws dev.sluice.gateway.GatewayException with {@code UPSTREAM_PROTOCOL} when it is not a JSON object
-     */
-    Optional<Usage> readUsage(Slice document);
+    /** Its side of embeddings; empty for a dialect that has none, or none to translate. */
+    default Optional<EmbedProviderCodec> embedProvider() {
+        return Optional.empty();
+    }
 }

@@ -10,11 +10,19 @@ public final class Transcoders {
 
     /** How an operation gets from a client's dialect to a provider's; empty when it cannot. */
     public static Optional<Transcoder> between(Operation operation, Dialect client, Dialect wire) {
+        ProviderCodec provider = Codecs.provider(wire);
         if (client == wire) {
-            return Optional.of(new DirectTranscoder(operation, Codecs.provider(wire)));
+            return Optional.of(new DirectTranscoder(operation, Codecs.client(client), provider));
         }
-        return operation == Operation.CHAT
-                ? Optional.of(new PivotTranscoder(Codecs.client(client), Codecs.provider(wire)))
-                : Optional.empty();
+        return switch (operation) {
+            case CHAT -> Optional.of(new PivotTranscoder(Codecs.client(client), provider));
+            case EMBED -> embed(Codecs.client(client), provider);
+            case COMPLETION, RELAY -> Optional.empty();
+        };
+    }
+
+    private static Optional<Transcoder> embed(ClientCodec client, ProviderCodec provider) {
+        return client.embedClient()
+                .flatMap(reader -> provider.embedProvider().map(writer -> new EmbedTranscoder(reader, writer)));
     }
 }

@@ -69,7 +69,8 @@ final class SingleAttempt {
             if (attempt.reply().status() / 100 != 2) {
                 throw refused(call, adapter, attempt, wire);
             }
-            requireContentType(envelope.stream(), attempt.reply());
+            requireFraming(
+                    envelope.stream() ? Codecs.provider(wire).streamFraming() : Framing.DOCUMENT, attempt.reply());
             return commit(attempt, exchange, wire == call.request().dialect(), envelope.stream());
         } catch (AttemptFailure failure) {
             throw ended(call, attempt, exchange, failure);
@@ -110,18 +111,16 @@ final class SingleAttempt {
         return new AttemptFailure(problem, FailureKind.NEXT_TARGET);
     }
 
-    private static void requireContentType(boolean streamed, ProviderReply reply) {
+    private static void requireFraming(Framing expected, ProviderReply reply) {
         String contentType = reply.headers().first("content-type").orElse("");
-        boolean eventStream = Framing.isEventStream(contentType);
-        if (streamed != eventStream || contentType.regionMatches(true, 0, "text/html", 0, 9)) {
+        if (Framing.of(contentType) != expected || contentType.regionMatches(true, 0, "text/html", 0, 9)) {
             throw Problem.of(
                             Kind.UPSTREAM_PROTOCOL,
                             "the provider answered with "
                                     + (contentType.isEmpty()
                                             ? "no content-type"
                                             : "content-type " + printable(contentType))
-                                    + " where " + (streamed ? "a stream of events" : "a JSON document")
-                                    + " was expected")
+                                    + " where " + expected.label() + " was expected")
                     .asException();
         }
     }

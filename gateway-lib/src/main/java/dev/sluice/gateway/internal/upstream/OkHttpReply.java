@@ -108,10 +108,10 @@ final class OkHttpReply implements ProviderReply {
         boolean encoded = !response.header("content-encoding", "identity").equalsIgnoreCase("identity");
         InputStream in = encoded ? decoded(response, faults) : response.body().byteStream();
         if (!response.isSuccessful()) {
-            return Framing.of(null, new CutStream(in, MAX_ERROR_DOCUMENT), -1);
+            return Framing.DOCUMENT.frames(new CutStream(in, MAX_ERROR_DOCUMENT), -1);
         }
         long length = encoded ? -1 : response.body().contentLength();
-        return Framing.of(response.header("content-type"), in, length);
+        return Framing.of(response.header("content-type")).frames(in, length);
     }
 
     /** Some providers compress although they are asked not to. */

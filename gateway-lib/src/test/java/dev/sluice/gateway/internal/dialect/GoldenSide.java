@@ -8,7 +8,6 @@ import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.internal.wire.Envelope;
 import dev.sluice.gateway.internal.wire.EnvelopeReader;
 import dev.sluice.gateway.internal.wire.Frames;
-import dev.sluice.gateway.internal.wire.Framing;
 import dev.sluice.gateway.internal.wire.OutBuffer;
 import dev.sluice.gateway.spi.Frame;
 import dev.sluice.gateway.spi.Provider;
@@ -55,7 +54,9 @@ enum GoldenSide {
         @Override
         byte[] translate(GoldenCase golden, String from, String to) throws IOException {
             ReplyStage stage = begin(golden.asked(to, true), to, from, "any").replyStage();
-            Frames frames = Framing.of("text/event-stream", new ByteArrayInputStream(golden.read(file(from))), -1);
+            Frames frames = Codecs.provider(dialect(from))
+                    .streamFraming()
+                    .frames(new ByteArrayInputStream(golden.read(file(from))), -1);
             OutBuffer out = new OutBuffer();
             try {
                 ReplyStage.Signal signal = ReplyStage.Signal.PREAMBLE;

@@ -32,7 +32,7 @@ class FramingTest {
 
     @Test
     void doesNotKnowTheDocumentBeforeItIsRead() throws IOException {
-        Frames frames = Framing.of(null, ChunkedInput.of("x".getBytes(UTF_8)), -1);
+        Frames frames = Framing.DOCUMENT.frames(ChunkedInput.of("x".getBytes(UTF_8)), -1);
 
         assertThat(frames.ready()).isFalse();
         frames.next();
@@ -41,7 +41,7 @@ class FramingTest {
 
     private static int framesOf(@Nullable String contentType) throws IOException {
         byte[] stream = "data: 1\n\ndata: 2\n\n".getBytes(UTF_8);
-        return FrameLog.of(Framing.of(contentType, ChunkedInput.of(stream), stream.length))
+        return FrameLog.of(Framing.of(contentType).frames(ChunkedInput.of(stream), stream.length))
                 .frames()
                 .size();
     }

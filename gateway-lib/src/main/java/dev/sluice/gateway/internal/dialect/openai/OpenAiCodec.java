@@ -4,6 +4,7 @@ import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Usage;
 import dev.sluice.gateway.internal.dialect.ClientCodec;
+import dev.sluice.gateway.internal.dialect.EmbedClientCodec;
 import dev.sluice.gateway.internal.dialect.EventReader;
 import dev.sluice.gateway.internal.dialect.EventWriter;
 import dev.sluice.gateway.internal.dialect.Losses;
@@ -20,6 +21,8 @@ import java.util.Optional;
 
 /** The OpenAI chat dialect, both sides. Stateless and thread-safe. */
 public final class OpenAiCodec implements ClientCodec, ProviderCodec {
+    private static final EmbedClientCodec EMBEDDINGS = new Embeddings();
+
     private final Clock clock;
 
     /** @param clock for the {@code created} of replies whose provider does not say, and for waits given as dates */
@@ -55,6 +58,11 @@ public final class OpenAiCodec implements ClientCodec, ProviderCodec {
     @Override
     public byte[] writeErrorEvent(Problem problem, String requestId) {
         return Errors.writeEvent(problem);
+    }
+
+    @Override
+    public Optional<EmbedClientCodec> embedClient() {
+        return Optional.of(EMBEDDINGS);
     }
 
     @Override

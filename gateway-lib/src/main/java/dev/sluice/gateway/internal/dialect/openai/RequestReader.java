@@ -58,7 +58,7 @@ final class RequestReader {
         return reader.request(envelope.model(), losses);
     }
 
-    private static JsonNode parse(byte[] body) {
+    static JsonNode parse(byte[] body) {
         try {
             JsonNode tree = CodecJson.MAPPER.readTree(body);
             if (tree.isObject()) {
