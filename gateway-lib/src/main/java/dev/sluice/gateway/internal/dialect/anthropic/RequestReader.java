@@ -82,6 +82,7 @@ final class RequestReader {
                 Fields.number(root, "temperature"),
                 Fields.number(root, "top_p"),
                 Fields.count(root, "top_k", "", 0),
+                ChatRequest.Tuning.NONE,
                 stopSequences(),
                 Fields.flag(root, "stream", ""),
                 true,

@@ -190,6 +190,14 @@ final class RequestWriter {
         if (request.topK() != null && keep("top_k", keepTemperature)) {
             root.put("top_k", request.topK());
         }
+        tuning();
+    }
+
+    private void tuning() {
+        ChatRequest.Tuning tuning = request.tuning();
+        keep("seed", tuning.seed() == null);
+        keep("frequency_penalty", tuning.frequencyPenalty() == null);
+        keep("presence_penalty", tuning.presencePenalty() == null);
     }
 
     private boolean keep(String field, boolean keep) {

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param toolChoice how tools are to be chosen
  * @param parallelToolCalls whether several calls may come at once
  * @param maxTokens the cap on output
+ * @param tuning what else shapes the sampling
  * @param stop stop sequences
  * @param stream whether a stream is asked for
  * @param streamUsage whether the client wants usage in the stream (OpenAI); dialects that always send it ignore this
@@ -33,6 +34,7 @@ public record ChatRequest(
         @Nullable Double temperature,
         @Nullable Double topP,
         @Nullable Long topK,
+        Tuning tuning,
         List<String> stop,
         boolean stream,
         boolean streamUsage,
@@ -45,6 +47,15 @@ public record ChatRequest(
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
         stop = List.copyOf(stop);
+    }
+
+    /** What shapes the sampling and a dialect may do without. */
+    public record Tuning(
+            @Nullable Long seed,
+            @Nullable Double frequencyPenalty,
+            @Nullable Double presencePenalty) {
+        /** Nothing said. */
+        public static final Tuning NONE = new Tuning(null, null, null);
     }
 
     /**

@@ -28,6 +28,9 @@ final class RequestReader {
             "temperature",
             "top_p",
             "top_k",
+            "seed",
+            "frequency_penalty",
+            "presence_penalty",
             "stop",
             "stream",
             "stream_options",
@@ -115,6 +118,7 @@ final class RequestReader {
                 Json.number(body, "temperature", ""),
                 Json.number(body, "top_p", ""),
                 Json.integer(body, "top_k", ""),
+                tuning(),
                 stop(),
                 Json.isTrue(body, "stream", ""),
                 streamOptions != null && Json.isTrue(streamOptions, "include_usage", "stream_options"),
@@ -123,6 +127,13 @@ final class RequestReader {
                 user != null ? user : Json.string(body, "safety_identifier", ""),
                 Json.string(body, "service_tier", ""),
                 tools.legacy());
+    }
+
+    private ChatRequest.Tuning tuning() {
+        return new ChatRequest.Tuning(
+                Json.integer(body, "seed", ""),
+                Json.number(body, "frequency_penalty", ""),
+                Json.number(body, "presence_penalty", ""));
     }
 
     private List<String> stop() {

@@ -122,6 +122,7 @@ final class RequestWriter {
         if (request.topK() != null) {
             losses.drop("top_k");
         }
+        tuning(request.tuning());
         List<String> stop = request.stop();
         if (!stop.isEmpty()) {
             json.writeArrayPropertyStart("stop");
@@ -131,6 +132,14 @@ final class RequestWriter {
         for (int i = MOST_STOPS; i < stop.size(); i++) {
             losses.drop("stop[" + i + "]");
         }
+    }
+
+    private void tuning(ChatRequest.Tuning tuning) {
+        if (tuning.seed() != null) {
+            json.writeNumberProperty("seed", tuning.seed());
+        }
+        sampling("frequency_penalty", tuning.frequencyPenalty());
+        sampling("presence_penalty", tuning.presencePenalty());
     }
 
     private void sampling(String name, @Nullable Double value) {

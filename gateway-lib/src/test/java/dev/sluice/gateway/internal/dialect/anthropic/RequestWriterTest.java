@@ -19,6 +19,7 @@ import dev.sluice.gateway.internal.dialect.ToolNames;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest.ResponseFormat;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest.Tool;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest.ToolChoice.Mode;
+import dev.sluice.gateway.internal.dialect.neutral.ChatRequest.Tuning;
 import dev.sluice.gateway.internal.dialect.neutral.Message;
 import dev.sluice.gateway.internal.dialect.neutral.Part;
 import java.util.List;
@@ -198,6 +199,14 @@ class RequestWriterTest {
         assertThat(none.has("temperature") || none.has("top_p") || none.has("top_k"))
                 .isFalse();
         assertThat(samplers.losses.dropped()).containsExactlyInAnyOrder("temperature", "top_p", "top_k");
+    }
+
+    @Test
+    void leavesOutSeedAndPenalties() {
+        Samples tuned = hello();
+        tuned.tuning = new Tuning(7L, 0.5, -1.0);
+        assertThat(tuned.written().toString()).doesNotContain("seed", "penalty");
+        assertThat(tuned.losses.dropped()).containsExactly("seed", "frequency_penalty", "presence_penalty");
     }
 
     @ParameterizedTest // 13

@@ -34,6 +34,7 @@ final class Samples {
     Double temperature;
     Double topP;
     Long topK;
+    ChatRequest.Tuning tuning = ChatRequest.Tuning.NONE;
     List<String> stop = new ArrayList<>();
     boolean stream;
     Reasoning reasoning;
@@ -64,6 +65,7 @@ final class Samples {
                 temperature,
                 topP,
                 topK,
+                tuning,
                 stop,
                 stream,
                 true,

@@ -78,6 +78,7 @@ final class Fixtures {
                 null,
                 null,
                 null,
+                ChatRequest.Tuning.NONE,
                 List.of(),
                 false,
                 false,

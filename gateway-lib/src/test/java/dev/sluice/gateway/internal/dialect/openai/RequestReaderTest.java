@@ -365,8 +365,8 @@ class RequestReaderTest {
 
         assertThat(request.user()).isEqualTo("u");
         assertThat(request.serviceTier()).isEqualTo("flex");
-        assertThat(losses.dropped())
-                .containsExactlyInAnyOrder("metadata", "seed", "frequency_penalty", "store", "unheard_of");
+        assertThat(request.tuning()).isEqualTo(new ChatRequest.Tuning(1L, 0.5, null));
+        assertThat(losses.dropped()).containsExactlyInAnyOrder("metadata", "store", "unheard_of");
         assertThat(readWith("'safety_identifier':'s'").user()).isEqualTo("s");
     }
 

@@ -150,9 +150,14 @@ class RequestWriterTest {
     void speaksToOtherModelsInTheirs() {
         Losses losses = new Losses();
         ObjectNode out = write(
-                readWith("'max_tokens':9,'temperature':1,'thinking':{'type':'enabled','budget_tokens':2048}"),
+                readWith("'max_tokens':9,'temperature':1,'seed':7,'frequency_penalty':0.5,'presence_penalty':-1,"
+                        + "'thinking':{'type':'enabled','budget_tokens':2048}"),
                 "gpt-4o",
                 losses);
+
+        assertThat(out.get("seed")).isEqualTo(json("7"));
+        assertThat(out.get("frequency_penalty")).isEqualTo(json("0.5"));
+        assertThat(out.get("presence_penalty")).isEqualTo(json("-1.0"));
 
         assertThat(out.get("max_tokens")).isEqualTo(json("9"));
         assertThat(out.get("temperature")).isEqualTo(json("1.0"));
