@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -129,6 +131,9 @@ final class Comparison {
             Noise.Begin begin = Noise.Begin.now();
             for (Scenario scenario : settings.repeated()) {
                 for (Contender contender : order) {
+                    if (!scenario.fits(contender)) {
+                        continue;
+                    }
                     measure(round, scenario, contender, requireNonNull(targets.get(contender)));
                 }
                 Collections.rotate(order, 1);
@@ -159,13 +164,15 @@ final class Comparison {
     private void warmUp(Contender contender, Launcher.Running target) throws IOException {
         int seconds = contender == Contender.SLUICE ? settings.warmUp() : Settings.NGINX_WARM_UP;
         say("warm-up: %s for %d s", contender, seconds);
-        List<Scenario> scenarios = settings.repeated();
+        List<Scenario> scenarios =
+                settings.repeated().stream().filter(s -> s.fits(contender)).toList();
         int slice = Math.max(1, seconds / (2 * scenarios.size()));
         for (int spent = 0, i = 0; spent < seconds; spent += slice, i++) {
             Scenario scenario = scenarios.get(i % scenarios.size());
             Scenario.Step step =
                     scenario.steps().get(i / scenarios.size() % scenario.steps().size());
-            count(contender, "warm-up " + step.name(), step.run(target.chat(), Duration.ofSeconds(slice)));
+            Consumer<Tally> beside = other -> count(contender, "warm-up beside " + step.name(), other);
+            count(contender, "warm-up " + step.name(), step.run(target.chat(), Duration.ofSeconds(slice), beside));
         }
     }
 
@@ -175,12 +182,16 @@ final class Comparison {
             ProcessHandle process = target.process().toHandle();
             Probe.get(mock.url("/reset"));
             long before = ProcFs.cpuMicros(process);
-            Tally tally = step.run(target.chat(), Duration.ofSeconds(settings.secondsPerStep(scenario)));
+            AtomicLong started = new AtomicLong();
+            Tally tally = step.run(target.chat(), Duration.ofSeconds(settings.secondsPerStep(scenario)), other -> {
+                started.set(requireNonNull(step.other()).badKey() ? 0 : other.started);
+                count(contender, "beside " + step.name(), other);
+            });
             double micros = (double) (ProcFs.cpuMicros(process) - before);
             long units = step.streams() > 0 ? tally.chunks : tally.completed;
             double each = contender == Contender.DIRECT ? Double.NaN : micros / Math.max(1, units);
             addSamples(step, contender, tally, each);
-            countTwice(contender, tally);
+            countTwice(contender, tally.started + started.get());
             count(contender, step.name(), tally);
             say(
                     "round %d/%d %-8s %-6s %,9.0f/s%s  p50 %.3f  p99 %.3f ms",
@@ -218,10 +229,11 @@ final class Comparison {
         }
     }
 
-    private void countTwice(Contender contender, Tally tally) throws IOException {
+    /** What came to the mock beyond what was sent: a request that was sent twice, or one whose key nobody has. */
+    private void countTwice(Contender contender, long started) throws IOException {
         Matcher requests = REQUESTS.matcher(Probe.get(mock.url("/stats")).body());
         if (requests.find()) {
-            twice.merge(contender, Math.max(0, Long.parseLong(requests.group(1)) - tally.started), Long::sum);
+            twice.merge(contender, Math.max(0, Long.parseLong(requests.group(1)) - started), Long::sum);
         }
     }
 

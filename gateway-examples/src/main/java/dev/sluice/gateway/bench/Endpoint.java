@@ -22,6 +22,11 @@ record Endpoint(
         return new Endpoint(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort(), path, key);
     }
 
+    /** The same for a client with another key. */
+    Endpoint withKey(String other) {
+        return new Endpoint(host, port, path, other);
+    }
+
     SocketChannel connect() throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {

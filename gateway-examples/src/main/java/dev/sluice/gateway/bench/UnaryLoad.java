@@ -17,8 +17,24 @@ final class UnaryLoad {
     private static final long DRAIN = Duration.ofSeconds(5).toNanos();
     private static final long REOPEN = Duration.ofMillis(10).toNanos();
 
-    /** What to do; a rate of 0 is a closed loop, else it is requests per second over all connections. */
-    record Plan(Endpoint endpoint, Payload payload, BenchModel model, int connections, double rate, Duration time) {}
+    /**
+     * What to do.
+     *
+     * @param rate requests per second over all connections; 0 is a closed loop
+     * @param status of the replies that are right; of those that are not 200 the bodies are not compared
+     */
+    record Plan(
+            Endpoint endpoint,
+            Payload payload,
+            BenchModel model,
+            int connections,
+            double rate,
+            Duration time,
+            int status) {
+        Plan(Endpoint endpoint, Payload payload, BenchModel model, int connections, double rate, Duration time) {
+            this(endpoint, payload, model, connections, rate, time, 200);
+        }
+    }
 
     private final Plan plan;
     private final EventLoop loop;
@@ -147,7 +163,7 @@ final class UnaryLoad {
                 throw new IOException("a reply without a request");
             }
             closes = message.closes();
-            if (message.status() != 200) {
+            if (message.status() != plan.status()) {
                 fault = "status " + message.status();
             }
         }
@@ -156,7 +172,8 @@ final class UnaryLoad {
         public void onBody(byte[] buffer, int from, int to) {
             int length = to - from;
             tally.bytes += length;
-            if (fault.isEmpty()
+            if (plan.status() == 200
+                    && fault.isEmpty()
                     && (matched + length > expected.length
                             || !Arrays.equals(buffer, from, to, expected, matched, matched + length))) {
                 fault = "wrong body";
@@ -169,7 +186,7 @@ final class UnaryLoad {
             long now = System.nanoTime();
             waiting = false;
             inFlight--;
-            if (fault.isEmpty() && matched != expected.length) {
+            if (plan.status() == 200 && fault.isEmpty() && matched != expected.length) {
                 fault = "short body";
             }
             if (fault.isEmpty()) {

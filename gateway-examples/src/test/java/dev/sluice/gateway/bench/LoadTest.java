@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,30 @@ class LoadTest {
             assertThat(tally.failures())
                     .isEqualTo(Map.of("wrong body", 1L, "short body", 1L, "status 500", 1L, "closed", 1L));
             assertThat(tally.completed).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void aLoadWhoseKeysAreBadIsRightWhenItIsRefused() throws Exception {
+        ScriptedServer.Script script =
+                request -> request == 0 ? reply(200, EXPECTED) : reply(401, new byte[] {'{', '}'});
+        try (ScriptedServer server = new ScriptedServer(BODY.length, script)) {
+            Tally tally = UnaryLoad.run(
+                    new UnaryLoad.Plan(server.endpoint(), Payload.P1, SMALL, 1, 50, Duration.ofMillis(200), 401));
+            assertThat(tally.failures()).isEqualTo(Map.of("status 200", 1L));
+            assertThat(tally.completed).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void aStepRunsBesideAnother() throws Exception {
+        try (RunningMock mock = new RunningMock()) {
+            Scenario.Step large = Scenario.Step.open("large", 50, Payload.P3, BenchModel.UNARY);
+            Scenario.Step small = Scenario.Step.open("small", 100, Payload.P1, BenchModel.UNARY);
+            List<Tally> beside = new ArrayList<>();
+            Tally tally = small.beside(large).run(mock.endpoint(), Duration.ofMillis(200), beside::add);
+            assertThat(tally.completed).isEqualTo(20);
+            assertThat(beside).singleElement().extracting(t -> t.completed).isEqualTo(10L);
         }
     }
 
