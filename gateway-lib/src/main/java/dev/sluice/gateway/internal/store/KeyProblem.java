@@ -1,0 +1,16 @@
+package dev.sluice.gateway.internal.store;
+
+import java.io.IOException;
+
+/** Why there is no master key; the message says what to do. */
+public final class KeyProblem extends Exception {
+    private static final long serialVersionUID = 1;
+
+    KeyProblem(String message) {
+        super(message);
+    }
+
+    KeyProblem(String message, IOException cause) {
+        super(message, cause);
+    }
+}

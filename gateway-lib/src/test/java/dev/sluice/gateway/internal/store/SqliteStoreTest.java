@@ -1,0 +1,169 @@
+package dev.sluice.gateway.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.gateway.Problem.Kind;
+import dev.sluice.gateway.Secret;
+import dev.sluice.gateway.Stores;
+import dev.sluice.gateway.testkit.ModelStoreContract;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.sqlite.SQLiteDataSource;
+
+class SqliteStoreTest extends JdbiStoreContract {
+    @Override
+    protected SQLiteDataSource dataSource() {
+        SQLiteDataSource dataSource = new SQLiteDataSource();
+        dataSource.setUrl("jdbc:sqlite:" + file());
+        return dataSource;
+    }
+
+    private Path file() {
+        return directory.resolve("gateway.db");
+    }
+
+    private static List<Path> filesIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Nested
+    class AsAnyStore extends ModelStoreContract {
+        @Override
+        protected Stores create() throws Exception {
+            return Stores.jdbi(dataSource(), KEY);
+        }
+    }
+
+    @Test
+    void isSqlite() throws Exception {
+        assertThat(open(KEY).status().kind()).isEqualTo("sqlite");
+    }
+
+    @Test
+    void noFileHoldsAProviderKey() throws Exception {
+        String secret = "sk-canary-with-äöü-77aa";
+        Stores stores = open(KEY);
+        for (int i = 0; i < 20; i++) {
+            stores.models().put(model("canary-id-" + i).withApiKey(Secret.of(secret)), false);
+        }
+        stores.models().put(model("canary-id-3"), true);
+        stores.models().remove("canary-id-4");
+
+        boolean idSeen = false;
+        for (Path file : filesIn(directory)) {
+            String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+            assertThat(bytes).doesNotContain("sk-canary-with-");
+            idSeen |= bytes.contains("canary-id-7");
+        }
+        assertThat(filesIn(directory)).contains(directory.resolve("gateway.db-wal"));
+        assertThat(idSeen).isTrue();
+    }
+
+    @Test
+    void aLockThatAnotherProcessHoldsRefusesChangesForAsLongAsItLasts() throws Exception {
+        Stores stores = open(KEY);
+        stores.models().put(model("m"), false);
+        try (Connection other = dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            assertRefused(() -> stores.models().put(model("x"), false), Kind.STORE_UNAVAILABLE, "locked");
+            assertThat(stores.status().problems()).isEmpty();
+            assertThat(serves(stores, "m")).isTrue();
+            statement.execute("ROLLBACK");
+        }
+        assertThat(stores.models().put(model("x"), false)).isTrue();
+    }
+
+    @Test
+    void aDatabaseThatIsReadOnlyServesAndRefusesChanges() throws Exception {
+        open(KEY).models().put(withKey("m"), false);
+        closeAll();
+
+        SQLiteDataSource readOnly = dataSource();
+        readOnly.setReadOnly(true);
+        try (Stores stores = Stores.jdbi(readOnly, KEY)) {
+            assertThat(serves(stores, "m")).isTrue();
+            assertRefused(() -> stores.models().put(model("x"), false), Kind.STORE_UNAVAILABLE, "read-only");
+            assertRefused(() -> stores.models().remove("m"), Kind.STORE_UNAVAILABLE, "read-only");
+        }
+    }
+
+    @Test
+    void aFullDiskRefusesChangesAndLosesNothing() throws Exception {
+        SQLiteDataSource small = dataSource();
+        open(KEY);
+        closeAll();
+        small.setMaxPageCount(40);
+        try (Stores stores = Stores.jdbi(small, KEY)) {
+            int[] stored = {0};
+            assertRefused(
+                    () -> {
+                        for (; stored[0] < 100; stored[0]++) {
+                            stores.models().put(model("m" + stored[0]).withDescription("x".repeat(8000)), false);
+                        }
+                    },
+                    Kind.STORE_UNAVAILABLE,
+                    "disk is full");
+            assertThat(stored[0]).isBetween(5, 50);
+            assertThat(stores.models().all()).hasSize(stored[0]);
+
+            // Room again: without a restart.
+            assertThat(stores.models().remove("m0")).isTrue();
+            assertThat(stores.models().remove("m1")).isTrue();
+            assertThat(stores.models().put(model("small"), false)).isTrue();
+        }
+        assertThat(integrity()).isEqualTo("ok");
+    }
+
+    private String integrity() throws SQLException {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA integrity_check")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsSaidAndLeftAlone() throws Exception {
+        byte[] precious = "not a database, but somebody's only copy".repeat(50).getBytes(StandardCharsets.US_ASCII);
+        Path file = directory.resolve("precious");
+        Files.write(file, precious);
+        SQLiteDataSource dataSource = new SQLiteDataSource();
+        dataSource.setUrl("jdbc:sqlite:" + file);
+        try (Stores stores = Stores.jdbi(dataSource, KEY)) {
+            assertThat(stores.status().reachable()).isFalse();
+            assertThat(stores.status().problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem).contains("no SQLite database"));
+        }
+        assertThat(file).hasBinaryContent(precious);
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsSaidAndWaitedFor() throws Exception {
+        SQLiteDataSource dataSource = new SQLiteDataSource();
+        dataSource.setUrl("jdbc:sqlite:" + directory.resolve("later/gateway.db"));
+        try (Stores stores = Stores.jdbi(dataSource, KEY)) {
+            assertThat(stores.status().problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem).contains("directory"));
+            assertRefused(() -> stores.models().get("m"), Kind.STORE_UNAVAILABLE, "directory");
+            Files.createDirectory(directory.resolve("later"));
+            Eventually.holds(() -> stores.status().reachable());
+            assertThat(stores.models().put(model("m"), false)).isTrue();
+        }
+    }
+}
