@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class Gateway implements AutoCloseable {
     private final OkHttpUpstream upstream;
 
     private Gateway(Builder builder, ModelRegistry models) {
-        this.upstream = new OkHttpUpstream();
+        this.upstream = new OkHttpUpstream(builder.egress);
         Pipeline.Parts parts = new Pipeline.Parts(
                 models,
                 builder.callers,
@@ -93,6 +94,7 @@ public final class Gateway implements AutoCloseable {
         private CallerDirectory callers = CallerDirectory.open();
         private CredentialStore credentials = target -> Optional.empty();
         private GatewayListener listener = GatewayListener.none();
+        private Supplier<EgressRules> egress = EgressRules::strict;
         private long maxBodyBytes = DEFAULT_MAX_BODY;
         private final Map<String, ProviderAdapter> adapters = new HashMap<>();
 
@@ -127,6 +129,16 @@ public final class Gateway implements AutoCloseable {
         /** Hears of calls; setting it again replaces it ({@link GatewayListener#all} joins several). */
         public Builder listener(GatewayListener gatewayListener) {
             this.listener = requireNonNull(gatewayListener, "gatewayListener");
+            return this;
+        }
+
+        /**
+         * Which addresses are connected to for providers that were {@linkplain
+         * dev.sluice.gateway.spi.Provider#isRegistered registered}; {@link EgressRules#strict}, when not set. Asked for each
+         * connection and each request, so that a change holds at once.
+         */
+        public Builder egress(Supplier<EgressRules> rules) {
+            this.egress = requireNonNull(rules, "rules");
             return this;
         }
 

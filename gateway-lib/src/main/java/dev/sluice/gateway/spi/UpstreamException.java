@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** No reply, or not the whole of one, came from a provider. Before the commit point it may lead to another attempt. */
 public final class UpstreamException extends IOException {
     private final Problem.Kind kind;
+    private final FailureKind failureKind;
 
     /**
      * Creates the exception.
@@ -17,8 +18,19 @@ public final class UpstreamException extends IOException {
      * @param message what happened, fit for a client: no address, no secret
      */
     public UpstreamException(Problem.Kind kind, String message, @Nullable Throwable cause) {
+        // The same target again only when the provider cannot have seen the request, so that it costs nothing.
+        this(
+                kind,
+                message,
+                cause,
+                kind == Problem.Kind.UPSTREAM_CONNECT ? FailureKind.RETRY_SAME : FailureKind.NEXT_TARGET);
+    }
+
+    /** Creates an exception that says what comes next. */
+    public UpstreamException(Problem.Kind kind, String message, @Nullable Throwable cause, FailureKind failureKind) {
         super(message, cause);
         this.kind = requireNonNull(kind, "kind");
+        this.failureKind = requireNonNull(failureKind, "failureKind");
     }
 
     /** What happened. */
@@ -31,8 +43,8 @@ public final class UpstreamException extends IOException {
         return Problem.of(kind, String.valueOf(getMessage()));
     }
 
-    /** What comes next: the same target again only when the provider cannot have seen the request, so that it costs nothing. */
+    /** What comes next. */
     public FailureKind failureKind() {
-        return kind == Problem.Kind.UPSTREAM_CONNECT ? FailureKind.RETRY_SAME : FailureKind.NEXT_TARGET;
+        return failureKind;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sluice.gateway.EgressRules;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.internal.upstream.OkHttpUpstream;
@@ -39,7 +40,7 @@ public abstract class ProviderAdapterContract {
     private static final String CANARY = "canary-of-the-client";
 
     private final ScriptedProvider scripted = ScriptedProvider.start();
-    private final OkHttpUpstream upstream = new OkHttpUpstream();
+    private final OkHttpUpstream upstream = new OkHttpUpstream(EgressRules::strict);
 
     /** The adapter under test. */
     protected abstract ProviderAdapter adapter();

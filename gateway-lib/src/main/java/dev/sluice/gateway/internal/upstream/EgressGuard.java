@@ -1,61 +1,45 @@
 package dev.sluice.gateway.internal.upstream;
 
+import dev.sluice.gateway.EgressRules;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses are never connected to, whatever a configuration says: where clouds hand their machines' credentials to
- * whoever asks. The verdict is on the address that is connected to, so that no name and no spelling of a number leads
- * around it.
+ * Which addresses are not connected to. The verdict is on the address that is connected to, so that no name, no second
+ * look-up and no spelling of a number leads around it.
  */
-final class EgressGuard {
-    private static final Set<InetAddress> METADATA = Set.of(
-            address(169, 254, 169, 254),
-            address(169, 254, 170, 2),
-            address(100, 100, 100, 200),
-            address(168, 63, 129, 16),
-            address(0xfd, 0, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54));
-    private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+@FunctionalInterface
+interface EgressGuard {
+    /** Why there is no exchange with this address, in words that go on from "is at"; null when there is. */
+    @Nullable
+    String refusal(InetAddress address, int port, boolean plain);
 
-    private EgressGuard() {}
-
-    /** Whether an address is never connected to. */
-    static boolean blocks(InetAddress address) {
-        return METADATA.contains(plain(address));
+    /** For providers that the operator configured: only the metadata servers of clouds are out of bounds. */
+    static EgressGuard configured() {
+        return (address, port, plain) ->
+                EgressRules.isMetadata(address) ? "a cloud metadata address, which is never connected to" : null;
     }
 
-    /** The address without the zone or the translation around it. */
-    private static InetAddress plain(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean translated =
-                address instanceof Inet6Address && Arrays.equals(bytes, 0, NAT64.length, NAT64, 0, NAT64.length);
-        return of(translated ? Arrays.copyOfRange(bytes, NAT64.length, bytes.length) : bytes);
+    /** For providers that were registered at run time; the rules may change from call to call. */
+    static EgressGuard registered(Supplier<EgressRules> rules) {
+        return (address, port, plain) -> {
+            EgressRules now = rules.get();
+            String refusal = now.refusal(address, port).orElse(null);
+            if (refusal != null) {
+                return refusal + ", where registered endpoints may not be (egress.allow_private_networks)";
+            }
+            return plain && !now.allowsPlainHttp(address)
+                    ? "an address that must be reached by https, not plain http (egress.allow_private_networks)"
+                    : null;
+        };
     }
 
-    private static InetAddress address(int... bytes) {
-        byte[] narrow = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            narrow[i] = (byte) bytes[i];
-        }
-        return of(narrow);
-    }
-
-    private static InetAddress of(byte[] bytes) {
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    /** The address is one that is never connected to. */
-    static final class BlockedException extends IOException {
-        BlockedException() {
-            super("blocked");
+    /** The address is one that is not connected to. */
+    final class BlockedException extends IOException {
+        BlockedException(String why) {
+            super(why);
         }
     }
 }

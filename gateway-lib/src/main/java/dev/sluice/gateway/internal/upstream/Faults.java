@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.upstream;
 
 import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.spi.Cancellation;
+import dev.sluice.gateway.spi.FailureKind;
 import dev.sluice.gateway.spi.UpstreamException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -29,11 +30,12 @@ final class Faults {
         if (cancellation.isCancelled()) {
             return cancelled(e);
         }
+        EgressGuard.BlockedException blocked = blocked(e);
+        if (blocked != null) {
+            return blocked(blocked);
+        }
         if (e instanceof UnknownHostException) {
             return connect(": its host name is not known", e);
-        }
-        if (e instanceof EgressGuard.BlockedException) {
-            return connect(": connections to its address are not allowed", e);
         }
         if (e instanceof SocketTimeoutException) {
             // Nothing but connecting and the TLS handshake has a timeout here.
@@ -78,6 +80,28 @@ final class Faults {
     private UpstreamException connect(String how, IOException cause) {
         return new UpstreamException(
                 Kind.UPSTREAM_CONNECT, "could not connect to provider '" + provider + "'" + how, cause);
+    }
+
+    /** Another attempt would be refused just the same. */
+    private UpstreamException blocked(EgressGuard.BlockedException why) {
+        return new UpstreamException(
+                Kind.UPSTREAM_CONNECT,
+                "provider '" + provider + "' is at " + why.getMessage(),
+                why,
+                FailureKind.NEXT_TARGET);
+    }
+
+    /** The refusal among what went wrong with the addresses of one name. */
+    private static EgressGuard.@Nullable BlockedException blocked(IOException e) {
+        if (e instanceof EgressGuard.BlockedException blocked) {
+            return blocked;
+        }
+        for (Throwable other : e.getSuppressed()) {
+            if (other instanceof EgressGuard.BlockedException blocked) {
+                return blocked;
+            }
+        }
+        return null;
     }
 
     private static IOException cancelled(IOException cause) {

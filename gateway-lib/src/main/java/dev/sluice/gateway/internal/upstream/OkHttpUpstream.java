@@ -2,15 +2,16 @@ package dev.sluice.gateway.internal.upstream;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.gateway.EgressRules;
 import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.spi.Body;
+import dev.sluice.gateway.spi.FailureKind;
 import dev.sluice.gateway.spi.ProviderReply;
 import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.Upstream;
 import dev.sluice.gateway.spi.UpstreamException;
 import dev.sluice.gateway.spi.UpstreamRequest;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -18,15 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -50,33 +51,46 @@ public final class OkHttpUpstream implements Upstream, AutoCloseable {
     private static final int MOST_URLS = 1024;
 
     private final String userAgent;
-    private final int maxInFlightPerShard;
     private final LongSupplier nanoTime;
-    private final Predicate<InetAddress> blocked;
-    private final List<Shard> shards = new CopyOnWriteArrayList<>();
+    private final Dns dns;
+    private final Shards configured;
+    private final Shards registered;
     private final Map<URI, HttpUrl> urls = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    public OkHttpUpstream() {
-        this(Shard.MAX_IN_FLIGHT, System::nanoTime, EgressGuard::blocks);
+    /** A client that asks these rules, as they are then, for each exchange with a provider that was registered. */
+    public OkHttpUpstream(Supplier<EgressRules> rules) {
+        this(
+                Shard.MAX_IN_FLIGHT,
+                System::nanoTime,
+                Dns.SYSTEM,
+                EgressGuard.configured(),
+                EgressGuard.registered(rules));
     }
 
-    OkHttpUpstream(int maxInFlightPerShard, LongSupplier nanoTime, Predicate<InetAddress> blocked) {
+    OkHttpUpstream(
+            int maxInFlightPerShard,
+            LongSupplier nanoTime,
+            Dns dns,
+            EgressGuard forConfigured,
+            EgressGuard forRegistered) {
         this.userAgent = "sluice/" + Version.current();
-        this.maxInFlightPerShard = maxInFlightPerShard;
         this.nanoTime = nanoTime;
-        this.blocked = blocked;
+        this.dns = dns;
+        this.configured = new Shards(() -> newClient(forConfigured).build(), maxInFlightPerShard);
+        this.registered = new Shards(() -> newRegisteredClient(forRegistered), maxInFlightPerShard);
     }
 
     @Override
     public ProviderReply send(UpstreamRequest request) throws IOException {
         Faults faults = new Faults(request.provider().name(), request.cancellation());
         Request httpRequest = httpRequest(request);
+        Shards shards = request.provider().isRegistered() ? registered : configured;
         while (true) {
             if (closed || request.cancellation().isCancelled()) {
                 throw new IOException(closed ? "the client is closed" : "the call was cancelled");
             }
-            Shard shard = enterShard();
+            Shard shard = shards.enter();
             Call call = shard.client().newCall(httpRequest);
             request.cancellation().onCancel(call::cancel);
             try {
@@ -98,45 +112,27 @@ public final class OkHttpUpstream implements Upstream, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Shard shard : shards) {
-            shard.client().dispatcher().cancelAll();
-            shard.client().connectionPool().evictAll();
-        }
+        configured.close();
+        registered.close();
     }
 
     int shardCount() {
-        return shards.size();
+        return configured.size() + registered.size();
     }
 
     int inFlight() {
-        return shards.stream().mapToInt(Shard::inFlight).sum();
+        return configured.inFlight() + registered.inFlight();
     }
 
     int connections() {
-        return shards.stream()
-                .mapToInt(shard -> shard.client().connectionPool().connectionCount())
-                .sum();
+        return configured.connections() + registered.connections();
     }
 
-    private Shard enterShard() {
-        while (true) {
-            int seen = shards.size();
-            for (Shard shard : shards) {
-                if (shard.tryEnter()) {
-                    return shard;
-                }
-            }
-            addShard(seen);
-        }
+    private OkHttpClient newRegisteredClient(EgressGuard guard) {
+        return newClient(guard).addNetworkInterceptor(new EgressCheck(guard)).build();
     }
 
-    private synchronized void addShard(int seen) {
-        if (shards.size() == seen) {
-            shards.add(new Shard(newClient(), maxInFlightPerShard));
-        }
-    }
-
-    OkHttpClient newClient() {
+    OkHttpClient.Builder newClient(EgressGuard guard) {
         return new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
@@ -147,7 +143,8 @@ public final class OkHttpUpstream implements Upstream, AutoCloseable {
                 .cookieJar(CookieJar.NO_COOKIES)
                 .cache(null)
                 .protocols(List.of(Protocol.HTTP_1_1))
-                .socketFactory(new UpstreamSockets(blocked))
+                .socketFactory(new UpstreamSockets(guard))
+                .dns(dns)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
@@ -155,8 +152,7 @@ public final class OkHttpUpstream implements Upstream, AutoCloseable {
                 .connectionPool(new ConnectionPool(Shard.MAX_IDLE, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
                 .addInterceptor(OkHttpUpstream::withConnectTimeout)
                 .addNetworkInterceptor(OkHttpUpstream::withReadableRetryAfter)
-                .addNetworkInterceptor(new StaleConnections(nanoTime))
-                .build();
+                .addNetworkInterceptor(new StaleConnections(nanoTime));
     }
 
     private static Response withConnectTimeout(Interceptor.Chain chain) throws IOException {
@@ -177,21 +173,26 @@ public final class OkHttpUpstream implements Upstream, AutoCloseable {
 
     private Request httpRequest(UpstreamRequest request) throws UpstreamException {
         return new Request.Builder()
-                .url(url(request.uri()))
+                .url(url(request))
                 .headers(headers(request))
                 .method(request.isGet() ? "GET" : "POST", request.isGet() ? null : new OneShot(request.body()))
                 .tag(UpstreamRequest.class, request)
                 .build();
     }
 
-    private HttpUrl url(URI uri) {
+    private HttpUrl url(UpstreamRequest request) throws UpstreamException {
+        URI uri = request.uri();
         HttpUrl known = urls.get(uri);
         if (known != null) {
             return known;
         }
         HttpUrl url = HttpUrl.get(uri);
         if (url == null) {
-            throw new IllegalArgumentException("not an http or https address");
+            throw new UpstreamException(
+                    Kind.UPSTREAM_CONNECT,
+                    "the address of provider '" + request.provider().name() + "' is none that can be called",
+                    null,
+                    FailureKind.NEXT_TARGET);
         }
         if (urls.size() >= MOST_URLS) {
             urls.clear();

@@ -1,11 +1,13 @@
 package dev.sluice.gateway.internal.upstream;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.util.function.Predicate;
+import java.net.SocketException;
 import javax.net.SocketFactory;
 
 /**
@@ -14,10 +16,10 @@ import javax.net.SocketFactory;
  * {@link EgressGuard} has its say.
  */
 final class UpstreamSockets extends SocketFactory {
-    private final Predicate<InetAddress> blocked;
+    private final EgressGuard guard;
 
-    UpstreamSockets(Predicate<InetAddress> blocked) {
-        this.blocked = blocked;
+    UpstreamSockets(EgressGuard guard) {
+        this.guard = guard;
     }
 
     @Override
@@ -55,10 +57,23 @@ final class UpstreamSockets extends SocketFactory {
     private final class UpstreamSocket extends Socket {
         @Override
         public void connect(SocketAddress endpoint, int timeout) throws IOException {
-            if (endpoint instanceof InetSocketAddress inet && !inet.isUnresolved() && blocked.test(inet.getAddress())) {
-                throw new EgressGuard.BlockedException();
+            if (endpoint instanceof InetSocketAddress inet && !inet.isUnresolved()) {
+                // Whether the exchange will be in the clear is not known here: EgressCheck asks about that.
+                String refusal = guard.refusal(inet.getAddress(), inet.getPort(), false);
+                if (refusal != null) {
+                    throw new EgressGuard.BlockedException(refusal);
+                }
             }
-            super.connect(endpoint, timeout);
+            try {
+                super.connect(endpoint, timeout);
+            } catch (ConnectException | NoRouteToHostException e) {
+                throw e;
+            } catch (SocketException e) {
+                // "Network is unreachable" has no class of its own; nothing was sent.
+                ConnectException unreachable = new ConnectException(e.getMessage());
+                unreachable.initCause(e);
+                throw unreachable;
+            }
             setTcpNoDelay(true);
             // For the TLS handshake, which has no deadline else. OkHttp sets its own (none) when an exchange begins.
             setSoTimeout(timeout);

@@ -12,13 +12,15 @@ import dev.sluice.gateway.testkit.ScriptedReply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Dns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionReuseTest {
     private final ScriptedProvider provider = ScriptedProvider.start();
     private final AtomicLong nanoTime = new AtomicLong();
-    private final OkHttpUpstream upstream = new OkHttpUpstream(Shard.MAX_IN_FLIGHT, nanoTime::get, EgressGuard::blocks);
+    private final OkHttpUpstream upstream = new OkHttpUpstream(
+            Shard.MAX_IN_FLIGHT, nanoTime::get, Dns.SYSTEM, EgressGuard.configured(), EgressGuard.configured());
 
     @AfterEach
     void stop() {

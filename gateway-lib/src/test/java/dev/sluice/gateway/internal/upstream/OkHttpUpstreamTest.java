@@ -3,6 +3,7 @@ package dev.sluice.gateway.internal.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.gateway.EgressRules;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.spi.Body;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import okhttp3.Dns;
 import okhttp3.OkHttp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OkHttpUpstreamTest {
     private final ScriptedProvider provider = ScriptedProvider.start();
-    private final OkHttpUpstream upstream = new OkHttpUpstream();
+    private final OkHttpUpstream upstream = new OkHttpUpstream(EgressRules::strict);
 
     @AfterEach
     void stop() {
@@ -148,7 +150,7 @@ final class OkHttpUpstreamTest {
             System.setProperty("http.proxyHost", "127.0.0.1");
             System.setProperty("http.proxyPort", "" + proxy.baseUrl().getPort());
             System.setProperty("http.nonProxyHosts", "");
-            try (OkHttpUpstream fresh = new OkHttpUpstream()) {
+            try (OkHttpUpstream fresh = new OkHttpUpstream(EgressRules::strict)) {
                 provider.enqueue(ScriptedReply.json(200, "{}"));
                 Requests.readAll(fresh.send(Requests.to(provider.baseUrl())));
             } finally {
@@ -162,7 +164,10 @@ final class OkHttpUpstreamTest {
 
     @Test
     void connectionsSendSmallPacketsAtOnce() throws IOException {
-        try (Socket socket = upstream.newClient().socketFactory().createSocket()) {
+        try (Socket socket = upstream.newClient(EgressGuard.configured())
+                .build()
+                .socketFactory()
+                .createSocket()) {
             socket.connect(
                     new java.net.InetSocketAddress(
                             "127.0.0.1", provider.baseUrl().getPort()),
@@ -214,7 +219,8 @@ final class OkHttpUpstreamTest {
     void spreadsCallsOverPoolsSoThatNoneGrowsLarge() throws IOException {
         provider.otherwise(
                 request -> ScriptedReply.stream().chunk("data: 1\n\n").hang());
-        try (OkHttpUpstream small = new OkHttpUpstream(2, System::nanoTime, EgressGuard::blocks)) {
+        try (OkHttpUpstream small = new OkHttpUpstream(
+                2, System::nanoTime, Dns.SYSTEM, EgressGuard.configured(), EgressGuard.configured())) {
             ProviderReply[] replies = new ProviderReply[5];
             for (int i = 0; i < replies.length; i++) {
                 replies[i] = small.send(Requests.to(provider.baseUrl()));

@@ -55,6 +55,15 @@ final class Requests {
         return UpstreamRequest.post(call, uri, headers);
     }
 
+    /** A request to an endpoint that was registered at run time. */
+    static UpstreamRequest toRegistered(URI baseUrl) {
+        Provider provider = Provider.of("acme", "openai", baseUrl).asRegistered();
+        Body body = Body.of(CHAT.getBytes(StandardCharsets.UTF_8));
+        ProviderCall call = ProviderCall.builder(Operation.CHAT, Target.of(provider, "m"), body)
+                .build();
+        return UpstreamRequest.post(call, baseUrl.resolve("/v1/chat/completions"), Headers.empty());
+    }
+
     /** Reads a reply to its end and closes it. */
     static String readAll(ProviderReply reply) throws IOException {
         try (reply) {

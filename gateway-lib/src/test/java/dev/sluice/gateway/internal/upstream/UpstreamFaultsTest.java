@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
+import dev.sluice.gateway.EgressRules;
 import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.spi.Cancellation;
 import dev.sluice.gateway.spi.ProviderReply;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class UpstreamFaultsTest {
     private final ScriptedProvider provider = ScriptedProvider.start();
-    private final OkHttpUpstream upstream = new OkHttpUpstream();
+    private final OkHttpUpstream upstream = new OkHttpUpstream(EgressRules::strict);
 
     @AfterEach
     void stop() {
