@@ -1,16 +1,20 @@
 package dev.sluice.gateway;
 
+import dev.sluice.gateway.internal.dialect.TargetOverrides;
 import dev.sluice.gateway.internal.provider.Adapters;
 import dev.sluice.gateway.internal.provider.Endpoints;
 import dev.sluice.gateway.internal.provider.Presets;
 import dev.sluice.gateway.internal.route.NearNames;
 import dev.sluice.gateway.spi.Body;
 import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.ProviderAdapter;
 import dev.sluice.gateway.spi.ProviderCall;
+import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.Target;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,7 +70,22 @@ public final class Providers {
         return path.map(provider::withApiPath).orElse(provider);
     }
 
-    /** The types that are built in: {@code openai}, {@code anthropic}, {@code demo}. */
+    /**
+     * Whether a target of this provider can use overrides with these names and values. For types that are not built in only
+     * the names are looked at.
+     *
+     * @param fields as {@link Target#withOverrides} takes them
+     * @throws IllegalArgumentException naming the field that cannot be overridden, is no JSON, or means nothing to the
+     *     provider; the message is fit for a configuration error
+     */
+    public static void checkOverrides(Provider provider, Map<String, Slice> fields) {
+        Target target = Target.of(provider, "").withOverrides(fields);
+        adapter(provider)
+                .flatMap(adapter -> adapter.dialect(Operation.CHAT))
+                .ifPresent(wire -> TargetOverrides.check(target, wire));
+    }
+
+    /** The types that are built in: {@code openai}, {@code anthropic}, {@code portkey}, {@code demo}. */
     public static Set<String> types() {
         return Presets.types();
     }
@@ -85,11 +104,13 @@ public final class Providers {
     public static URI chatUrl(Provider provider) {
         ProviderCall chat = ProviderCall.builder(Operation.CHAT, Target.of(provider, ""), Body.of(new byte[0]))
                 .build();
+        return adapter(provider).map(adapter -> adapter.address(chat)).orElse(provider.baseUrl());
+    }
+
+    private static Optional<ProviderAdapter> adapter(Provider provider) {
         return Adapters.builtIn().stream()
                 .filter(adapter -> adapter.type().equals(provider.type()))
-                .findFirst()
-                .map(adapter -> adapter.address(chat))
-                .orElse(provider.baseUrl());
+                .findFirst();
     }
 
     private static IllegalArgumentException unknown(String type) {

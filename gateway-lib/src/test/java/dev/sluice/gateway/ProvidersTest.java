@@ -86,7 +86,7 @@ final class ProvidersTest {
         assertThatThrownBy(() -> named("our-own-host", null, "https://h.example", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "provider type 'our-own-host' is not known; there are openai, anthropic, demo, groq");
+                        "provider type 'our-own-host' is not known; there are openai, anthropic, portkey, demo, groq");
     }
 
     @ParameterizedTest
@@ -99,7 +99,6 @@ final class ProvidersTest {
                 "vertex",
                 "bedrock",
                 "ollama",
-                "portkey",
                 "gemini-cli"
             })
     void aTypeThatIsStillToComeSaysSo(String type) {

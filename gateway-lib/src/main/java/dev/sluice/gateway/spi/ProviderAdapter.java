@@ -60,7 +60,14 @@ public interface ProviderAdapter {
                 .add("accept", call.streamed() ? "text/event-stream" : "application/json")
                 .add("accept-encoding", "identity");
         headers(call, headers);
+        Overriding.setHeaders(call.target().headers(), headers);
         call.credential().ifPresent(credential -> authorize(credential, headers));
-        return http.send(UpstreamRequest.post(call, address(call), headers.build()));
+        URI address = address(call);
+        URI uri = call.query().map(query -> withQuery(address, query)).orElse(address);
+        return http.send(UpstreamRequest.post(call, uri, headers.build()));
+    }
+
+    private static URI withQuery(URI address, String query) {
+        return URI.create(address + (address.getRawQuery() == null ? "?" : "&") + query);
     }
 }

@@ -56,7 +56,10 @@ public final class ProviderCall {
         return clientHeaders;
     }
 
-    /** The query of the client's URL, without its question mark, where client and provider speak the same dialect. */
+    /**
+     * The query of the client's URL, without its question mark and without what looks like a credential, where client and
+     * provider speak the same dialect.
+     */
     public Optional<String> query() {
         return query;
     }
@@ -111,7 +114,7 @@ public final class ProviderCall {
             return this;
         }
 
-        /** The query of the client's URL. */
+        /** The query to send, without its question mark; none, when not set. */
         public Builder query(String clientQuery) {
             this.query = Optional.of(clientQuery);
             return this;

@@ -47,16 +47,28 @@ public final class Target {
     }
 
     /**
-     * This target with request fields that stand above the client's.
+     * This target with request fields that stand above the client's. {@link dev.sluice.gateway.Providers#checkOverrides}
+     * also says whether their values can be used.
      *
-     * @param fields by their name in OpenAI's chat API, or by one that only the provider's dialect knows; values as JSON
+     * @param fields by their name in OpenAI's chat API, or by one that only the provider's dialect knows; values as JSON,
+     *     where null takes the client's field out
+     * @throws IllegalArgumentException when a field is not to be overridden: {@code model} (the target has one),
+     *     {@code messages}, {@code stream}, {@code stream_options}; the message is fit for a configuration error
      */
     public Target withOverrides(Map<String, Slice> fields) {
+        fields.forEach(Overriding::checkField);
         return new Target(provider, model, credential, fields, headers, relayed);
     }
 
-    /** This target with request headers of its own; {@code anthropic-beta} joins the client's, any other replaces. */
+    /**
+     * This target with request headers of its own; {@code anthropic-beta} joins the client's, any other replaces.
+     *
+     * @throws IllegalArgumentException when a header is not to be set (credentials, {@code host}, what belongs to the
+     *     connection or says how the body is written), or when its name or value cannot be sent; the message is fit for a
+     *     configuration error and does not repeat the value
+     */
     public Target withHeaders(Headers fixed) {
+        fixed.forEach(Overriding::checkHeader);
         return new Target(provider, model, credential, overrides, fixed, relayed);
     }
 

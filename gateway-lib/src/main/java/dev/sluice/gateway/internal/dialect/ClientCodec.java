@@ -8,6 +8,7 @@ import dev.sluice.gateway.internal.wire.Envelope;
 import dev.sluice.gateway.spi.BodyEdit;
 import dev.sluice.gateway.spi.Slice;
 import java.util.Optional;
+import java.util.Set;
 
 /** The client's side of a dialect. Stateless and thread-safe. */
 public interface ClientCodec {
@@ -44,6 +45,14 @@ public interface ClientCodec {
      */
     default Optional<BodyEdit> askForUsage(Envelope envelope) {
         return Optional.empty();
+    }
+
+    /**
+     * The top-level fields of a request that hold its settings: neither conversation nor tools nor stream. Needed to apply
+     * overrides in OpenAI's words to a request that is not translated; a dialect without them refuses such a target.
+     */
+    default Set<String> settings() {
+        return Set.of();
     }
 
     /** Watches a stream that is forwarded as it is. */

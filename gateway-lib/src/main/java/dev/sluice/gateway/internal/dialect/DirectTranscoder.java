@@ -44,10 +44,12 @@ final class DirectTranscoder implements Transcoder {
         Optional<BodyEdit> askForUsage =
                 operation != Operation.EMBED && envelope.stream() ? client.askForUsage(envelope) : Optional.empty();
         askForUsage.ifPresent(all::add);
+        Losses losses = new Losses();
+        all.addAll(TargetOverrides.of(target, provider).in(envelope, client, losses));
         all.addAll(edits);
         Body body = all.isEmpty() ? Body.of(envelope.body()) : BodyPatch.apply(envelope.json(), all);
         ReplyStage stage = envelope.stream() ? new TappedStream(askForUsage.isPresent()) : new Document();
-        return new Exchange(body, new Losses(), stage);
+        return new Exchange(body, losses, stage);
     }
 
     /** A unary reply: checked to be a JSON object, its usage read, and passed on. */

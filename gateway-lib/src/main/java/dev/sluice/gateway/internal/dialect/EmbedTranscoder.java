@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class EmbedTranscoder implements Transcoder {
     private final EmbedClientCodec client;
     private final EmbedProviderCodec provider;
+    private final ProviderCodec wire;
 
-    EmbedTranscoder(EmbedClientCodec client, EmbedProviderCodec provider) {
+    EmbedTranscoder(EmbedClientCodec client, EmbedProviderCodec provider, ProviderCodec wire) {
         this.client = client;
         this.provider = provider;
+        this.wire = wire;
     }
 
     @Override
@@ -32,7 +34,8 @@ final class EmbedTranscoder implements Transcoder {
         Losses losses = new Losses();
         EmbedRequest request = client.readEmbedRequest(envelope, losses);
         byte[] encoded = provider.writeEmbedRequest(request, target, losses);
-        Body body = edits.isEmpty() ? Body.of(encoded) : BodyPatch.apply(JsonObject.scan(encoded), edits);
+        List<BodyEdit> all = TargetOverrides.of(target, wire).before(edits);
+        Body body = all.isEmpty() ? Body.of(encoded) : BodyPatch.apply(JsonObject.scan(encoded), all);
         return new Exchange(body, losses, new Document(request));
     }
 

@@ -31,9 +31,11 @@ final class PivotTranscoder implements Transcoder {
     @Override
     public Exchange begin(Envelope envelope, Target target, List<BodyEdit> edits) {
         Losses losses = new Losses();
-        ChatRequest request = client.readRequest(envelope, losses);
+        TargetOverrides overrides = TargetOverrides.of(target, provider);
+        ChatRequest request = overrides.over(client.readRequest(envelope, losses), losses);
         byte[] encoded = provider.writeRequest(request, target, losses);
-        Body body = edits.isEmpty() ? Body.of(encoded) : BodyPatch.apply(JsonObject.scan(encoded), edits);
+        List<BodyEdit> all = overrides.before(edits);
+        Body body = all.isEmpty() ? Body.of(encoded) : BodyPatch.apply(JsonObject.scan(encoded), all);
         ReplyStage stage = request.stream() ? new EventStage(request) : new DocumentStage(request);
         return new Exchange(body, losses, stage);
     }

@@ -5,8 +5,12 @@ import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.internal.dialect.neutral.ChatReply;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest;
 import dev.sluice.gateway.internal.wire.Framing;
+import dev.sluice.gateway.spi.BodyEdit;
 import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The provider's side of a dialect. Stateless and thread-safe. */
@@ -34,6 +38,18 @@ public interface ProviderCodec {
     /** How its streams are framed. */
     default Framing streamFraming() {
         return Framing.EVENTS;
+    }
+
+    /** Whether a target's override of this name is said in this dialect's own words; the others are said in OpenAI's. */
+    default boolean isOwnOverride(String name) {
+        return !OverrideNames.isOpenAis(name);
+    }
+
+    /** Overrides in this dialect's own words, as edits of an encoded request for a model. */
+    default List<BodyEdit> overrideEdits(Map<String, Slice> own, String model) {
+        List<BodyEdit> edits = new ArrayList<>();
+        own.forEach((name, json) -> edits.add(TargetOverrides.edit(name, json)));
+        return List.copyOf(edits);
     }
 
     /** Its side of embeddings; empty for a dialect that has none, or none to translate. */

@@ -23,6 +23,7 @@ public final class Transcoders {
 
     private static Optional<Transcoder> embed(ClientCodec client, ProviderCodec provider) {
         return client.embedClient()
-                .flatMap(reader -> provider.embedProvider().map(writer -> new EmbedTranscoder(reader, writer)));
+                .flatMap(reader ->
+                        provider.embedProvider().map(writer -> new EmbedTranscoder(reader, writer, provider)));
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Problem.Kind;
+import dev.sluice.gateway.internal.access.ForwardedQuery;
 import dev.sluice.gateway.internal.access.Redaction;
 import dev.sluice.gateway.internal.dialect.Codecs;
 import dev.sluice.gateway.internal.dialect.Exchange;
@@ -59,6 +60,9 @@ final class SingleAttempt {
                 .connectTimeout(timeouts.connect())
                 .cancellation(call.watch().begin());
         credential.ifPresent(providerCall::credential);
+        if (wire == call.request().dialect()) {
+            call.request().query().flatMap(ForwardedQuery::of).ifPresent(providerCall::query);
+        }
         if (envelope.stream()) {
             call.watch().step(timeouts.firstContent().toNanos(), "send its first content");
         }

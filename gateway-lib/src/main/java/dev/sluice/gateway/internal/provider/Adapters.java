@@ -10,8 +10,11 @@ public final class Adapters {
     private static final Duration BETWEEN_WORDS = Duration.ofMillis(15);
 
     // One instance each for the whole process: adapters are stateless but for the addresses that they remember.
-    private static final List<ProviderAdapter> BUILT_IN =
-            List.of(new OpenAiAdapter(), new AnthropicAdapter(), new DemoAdapter(Clock.systemUTC(), BETWEEN_WORDS));
+    private static final List<ProviderAdapter> BUILT_IN = List.of(
+            new OpenAiAdapter(),
+            new AnthropicAdapter(),
+            new PortkeyAdapter(),
+            new DemoAdapter(Clock.systemUTC(), BETWEEN_WORDS));
 
     private Adapters() {}
 

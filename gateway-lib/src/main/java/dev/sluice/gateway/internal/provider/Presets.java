@@ -14,6 +14,7 @@ public final class Presets {
     private static final List<Preset> TABLE = List.of(
             preset("openai", "openai", "https://api.openai.com"),
             preset("anthropic", "anthropic", "https://api.anthropic.com"),
+            preset("portkey", "portkey", "http://localhost:8787"),
             preset("demo", "demo", "demo:scripted"),
             preset("groq", "openai", "https://api.groq.com/openai/v1"),
             preset("mistral", "openai", "https://api.mistral.ai/v1"),
@@ -27,14 +28,27 @@ public final class Presets {
             preset("vllm", "openai", "http://localhost:8000/v1"),
             preset("lmstudio", "openai", "http://localhost:1234/v1"));
 
-    private static final Map<String, String> SYNONYMS = Map.of(
-            "openai-compatible", "openai",
-            "claude", "anthropic",
-            "grok", "xai",
-            "x-ai", "xai",
-            "together-ai", "together",
-            "fireworks-ai", "fireworks",
-            "lm-studio", "lmstudio");
+    private static final Map<String, String> SYNONYMS = Map.ofEntries(
+            Map.entry("openai-compatible", "openai"),
+            Map.entry("claude", "anthropic"),
+            Map.entry("grok", "xai"),
+            Map.entry("x-ai", "xai"),
+            Map.entry("mistral-ai", "mistral"),
+            Map.entry("together-ai", "together"),
+            Map.entry("fireworks-ai", "fireworks"),
+            Map.entry("perplexity-ai", "perplexity"),
+            Map.entry("lm-studio", "lmstudio"));
+
+    /** What a Portkey gateway calls a type or host, where that is not its name here. */
+    private static final Map<String, String> PORTKEY_SLUGS = Map.ofEntries(
+            Map.entry("azure", "azure-openai"),
+            Map.entry("fireworks", "fireworks-ai"),
+            Map.entry("gemini", "google"),
+            Map.entry("mistral", "mistral-ai"),
+            Map.entry("perplexity", "perplexity-ai"),
+            Map.entry("together", "together-ai"),
+            Map.entry("vertex", "vertex-ai"),
+            Map.entry("xai", "x-ai"));
 
     private static final Map<String, String> LATER = Map.ofEntries(
             Map.entry("azure", "azure"),
@@ -46,7 +60,6 @@ public final class Presets {
             Map.entry("bedrock", "bedrock"),
             Map.entry("aws-bedrock", "bedrock"),
             Map.entry("ollama", "ollama"),
-            Map.entry("portkey", "portkey"),
             Map.entry("gemini-cli", "gemini-cli"));
 
     private Presets() {}
@@ -61,6 +74,13 @@ public final class Presets {
     /** The type that a later version will have under this name. */
     public static Optional<String> later(String name) {
         return Optional.ofNullable(LATER.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** What a Portkey gateway calls a provider, by its name here, a synonym or Portkey's own name. */
+    static String portkeySlug(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String known = SYNONYMS.getOrDefault(lower, LATER.getOrDefault(lower, lower));
+        return PORTKEY_SLUGS.getOrDefault(known, known);
     }
 
     /** The names of the types. */

@@ -16,9 +16,22 @@ import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.Target;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 
 /** Anthropic's messages dialect, as clients and as providers speak it. Stateless and thread-safe. */
 public final class AnthropicCodec implements ClientCodec, ProviderCodec {
+    private static final Set<String> SETTINGS = Set.of(
+            "max_tokens",
+            "temperature",
+            "top_p",
+            "top_k",
+            "stop_sequences",
+            "tool_choice",
+            "thinking",
+            "output_config",
+            "metadata",
+            "service_tier");
+
     private final Clock clock;
 
     /** @param clock for waits that a provider gives as dates */
@@ -29,6 +42,11 @@ public final class AnthropicCodec implements ClientCodec, ProviderCodec {
     @Override
     public ChatRequest readRequest(Envelope envelope, Losses losses) {
         return RequestReader.read(envelope, losses);
+    }
+
+    @Override
+    public Set<String> settings() {
+        return SETTINGS;
     }
 
     @Override

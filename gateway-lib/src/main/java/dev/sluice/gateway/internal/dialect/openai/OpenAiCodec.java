@@ -17,6 +17,8 @@ import dev.sluice.gateway.spi.BodyEdit;
 import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.Target;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The OpenAI chat dialect, both sides. Stateless and thread-safe. */
@@ -68,6 +70,17 @@ public final class OpenAiCodec implements ClientCodec, ProviderCodec {
     @Override
     public byte[] writeRequest(ChatRequest request, Target target, Losses losses) {
         return new RequestWriter(request, target.model(), losses).write();
+    }
+
+    /** The names of overrides are OpenAI's. */
+    @Override
+    public boolean isOwnOverride(String name) {
+        return true;
+    }
+
+    @Override
+    public List<BodyEdit> overrideEdits(Map<String, Slice> own, String model) {
+        return OverrideEdits.of(own, model);
     }
 
     @Override
