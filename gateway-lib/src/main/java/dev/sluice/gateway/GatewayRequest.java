@@ -81,7 +81,10 @@ public final class GatewayRequest {
         private Optional<String> query = Optional.empty();
 
         private Builder(Dialect dialect, Operation operation) {
-            this.dialect = requireNonNull(dialect, "dialect");
+            if (!dialect.isSpokenByClients()) {
+                throw new IllegalArgumentException("clients do not speak " + dialect + ": it is a provider's dialect");
+            }
+            this.dialect = dialect;
             this.operation = requireNonNull(operation, "operation");
         }
 

@@ -85,7 +85,7 @@ public final class Providers {
                 .ifPresent(wire -> TargetOverrides.check(target, wire));
     }
 
-    /** The types that are built in: {@code openai}, {@code anthropic}, {@code portkey}, {@code demo}. */
+    /** The types that are built in: {@code openai}, {@code anthropic}, {@code ollama}, {@code portkey}, {@code demo}. */
     public static Set<String> types() {
         return Presets.types();
     }

@@ -95,7 +95,7 @@ class ArchitectureTest {
     @Test
     void codecsDoNotSeeEachOther() {
         SlicesRuleDefinition.slices()
-                .matching(ROOT + ".internal.dialect.(openai|anthropic)..")
+                .matching(ROOT + ".internal.dialect.(openai|anthropic|ollama)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

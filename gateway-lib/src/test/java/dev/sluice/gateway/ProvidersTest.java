@@ -86,7 +86,7 @@ final class ProvidersTest {
         assertThatThrownBy(() -> named("our-own-host", null, "https://h.example", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "provider type 'our-own-host' is not known; there are openai, anthropic, portkey, demo, groq");
+                        "provider type 'our-own-host' is not known; there are openai, anthropic, portkey, ollama, demo, groq");
     }
 
     @ParameterizedTest
@@ -98,7 +98,6 @@ final class ProvidersTest {
                 "google",
                 "vertex",
                 "bedrock",
-                "ollama",
                 "gemini-cli"
             })
     void aTypeThatIsStillToComeSaysSo(String type) {
@@ -127,6 +126,7 @@ final class ProvidersTest {
         assertThat(Providers.openAi().type()).isEqualTo("openai");
         assertThat(Providers.anthropic().type()).isEqualTo("anthropic");
         assertThat(Providers.demo().type()).isEqualTo("demo");
+        assertThat(Providers.named("ollama")).isEqualTo(Provider.of("ollama", "ollama", "http://localhost:11434"));
     }
 
     private static ProviderAdapter adapter(String type) {

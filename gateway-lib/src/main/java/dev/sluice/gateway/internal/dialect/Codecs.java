@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.dialect;
 
 import dev.sluice.gateway.Dialect;
 import dev.sluice.gateway.internal.dialect.anthropic.AnthropicCodec;
+import dev.sluice.gateway.internal.dialect.ollama.OllamaCodec;
 import dev.sluice.gateway.internal.dialect.openai.OpenAiCodec;
 import java.time.Clock;
 
@@ -9,14 +10,20 @@ import java.time.Clock;
 public final class Codecs {
     private static final OpenAiCodec OPENAI_CHAT = new OpenAiCodec(Clock.systemUTC());
     private static final AnthropicCodec ANTHROPIC_MESSAGES = new AnthropicCodec(Clock.systemUTC());
+    private static final OllamaCodec OLLAMA = new OllamaCodec(Clock.systemUTC());
 
     private Codecs() {}
 
-    /** The client's side of a dialect. */
+    /**
+     * The client's side of a dialect.
+     *
+     * @throws IllegalArgumentException for one that only providers speak
+     */
     public static ClientCodec client(Dialect dialect) {
         return switch (dialect) {
             case OPENAI_CHAT -> OPENAI_CHAT;
             case ANTHROPIC_MESSAGES -> ANTHROPIC_MESSAGES;
+            case OLLAMA -> throw new IllegalArgumentException("clients do not speak " + dialect);
         };
     }
 
@@ -25,6 +32,7 @@ public final class Codecs {
         return switch (dialect) {
             case OPENAI_CHAT -> OPENAI_CHAT;
             case ANTHROPIC_MESSAGES -> ANTHROPIC_MESSAGES;
+            case OLLAMA -> OLLAMA;
         };
     }
 }

@@ -14,6 +14,7 @@ public final class Adapters {
             new OpenAiAdapter(),
             new AnthropicAdapter(),
             new PortkeyAdapter(),
+            new OllamaAdapter(),
             new DemoAdapter(Clock.systemUTC(), BETWEEN_WORDS));
 
     private Adapters() {}

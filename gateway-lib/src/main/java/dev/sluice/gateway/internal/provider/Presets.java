@@ -15,6 +15,7 @@ public final class Presets {
             preset("openai", "openai", "https://api.openai.com"),
             preset("anthropic", "anthropic", "https://api.anthropic.com"),
             preset("portkey", "portkey", "http://localhost:8787"),
+            preset("ollama", "ollama", "http://localhost:11434"),
             preset("demo", "demo", "demo:scripted"),
             preset("groq", "openai", "https://api.groq.com/openai/v1"),
             preset("mistral", "openai", "https://api.mistral.ai/v1"),
@@ -59,7 +60,6 @@ public final class Presets {
             Map.entry("vertex-ai", "vertex"),
             Map.entry("bedrock", "bedrock"),
             Map.entry("aws-bedrock", "bedrock"),
-            Map.entry("ollama", "ollama"),
             Map.entry("gemini-cli", "gemini-cli"));
 
     private Presets() {}

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,16 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenMatrixTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
-    private static final List<String> DIALECTS = List.copyOf(GoldenSide.DIALECTS.keySet());
+    /** Replies that no Ollama gives: it neither signs nor refuses, and names no stop sequence and no cache. */
+    private static final Set<String> UNSAYABLE_IN_OLLAMA = Set.of(
+            "error-529",
+            "interleaved-tools",
+            "stop-context-window",
+            "stop-pause",
+            "stop-refusal",
+            "stop-sequence",
+            "thinking",
+            "usage-cache");
 
     @TestFactory
     Stream<DynamicNode> everyDialectThroughEveryDialect() throws IOException {
@@ -44,8 +54,8 @@ class GoldenMatrixTest {
     private static Stream<DynamicNode> pairs(Path dir) {
         List<DynamicNode> tests = new ArrayList<>();
         for (GoldenSide side : GoldenSide.values()) {
-            for (String from : DIALECTS) {
-                for (String to : DIALECTS) {
+            for (String from : side.readIn()) {
+                for (String to : side.writtenIn()) {
                     if (Files.exists(dir.resolve(side.file(from)))) {
                         tests.add(dynamicTest(side + " from " + from + " to " + to, () -> check(dir, side, from, to)));
                     }
@@ -90,10 +100,10 @@ class GoldenMatrixTest {
         for (Path dir : cases) {
             Set<String> read = new TreeSet<>();
             for (GoldenSide side : GoldenSide.values()) {
-                for (String from : DIALECTS) {
+                for (String from : side.readIn()) {
                     if (Files.exists(dir.resolve(side.file(from)))) {
                         read.add(side.file(from));
-                        DIALECTS.forEach(to -> read.add(new GoldenCase(dir).expected(side, from, to)));
+                        side.writtenIn().forEach(to -> read.add(new GoldenCase(dir).expected(side, from, to)));
                     }
                 }
             }
@@ -109,10 +119,14 @@ class GoldenMatrixTest {
     void everyCaseSaysTheSameInEveryDialect() throws IOException {
         for (Path dir : cases()) {
             for (GoldenSide side : GoldenSide.values()) {
-                long said = DIALECTS.stream()
+                Set<String> said = GoldenSide.DIALECTS.keySet().stream()
                         .filter(dialect -> Files.exists(dir.resolve(side.file(dialect))))
-                        .count();
-                assertThat(said).as(dir + " " + side).isIn(0L, (long) DIALECTS.size());
+                        .collect(Collectors.toCollection(TreeSet::new));
+                boolean sayable = side == GoldenSide.REQUEST
+                        || !UNSAYABLE_IN_OLLAMA.contains(dir.getFileName().toString());
+                assertThat(said)
+                        .as(dir + " " + side)
+                        .isIn(Set.of(), sayable ? GoldenSide.DIALECTS.keySet() : GoldenSide.CLIENTS);
             }
         }
     }

@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -34,9 +37,28 @@ enum GoldenSide {
             // The provider's name for the model is the one in the file to be met.
             String expected = golden.expected(this, from, to);
             String model = golden.dir().resolve(expected).toFile().exists()
-                    ? JSON.readTree(golden.read(expected)).get("model").stringValue()
+                    ? JSON.readTree(golden.read(expected)).path("model").asString(envelope.model())
                     : envelope.model();
-            return begin(envelope, from, to, model).body().toByteArray();
+            try {
+                return begin(envelope, from, to, model).body().toByteArray();
+            } catch (GatewayException e) {
+                ObjectNode refused = JSON.createObjectNode();
+                refused.putObject("refused")
+                        .put("status", e.problem().status())
+                        .put("param", e.problem().param().orElse(""))
+                        .put("message", e.problem().message());
+                return JSON.writeValueAsBytes(refused);
+            }
+        }
+
+        @Override
+        Set<String> readIn() {
+            return CLIENTS;
+        }
+
+        @Override
+        Set<String> writtenIn() {
+            return DIALECTS.keySet();
         }
     },
     REPLY("reply.json") {
@@ -51,6 +73,11 @@ enum GoldenSide {
         }
     },
     STREAM("stream.sse") {
+        @Override
+        String file(String of) {
+            return of.equals("ollama") ? "ollama.stream.ndjson" : super.file(of);
+        }
+
         @Override
         byte[] translate(GoldenCase golden, String from, String to) throws IOException {
             ReplyStage stage = begin(golden.asked(to, true), to, from, "any").replyStage();
@@ -113,8 +140,11 @@ enum GoldenSide {
         }
     };
 
-    static final Map<String, Dialect> DIALECTS =
-            new TreeMap<>(Map.of("openai", Dialect.OPENAI_CHAT, "anthropic", Dialect.ANTHROPIC_MESSAGES));
+    static final Map<String, Dialect> DIALECTS = new TreeMap<>(
+            Map.of("openai", Dialect.OPENAI_CHAT, "anthropic", Dialect.ANTHROPIC_MESSAGES, "ollama", Dialect.OLLAMA));
+    static final Set<String> CLIENTS = DIALECTS.keySet().stream()
+            .filter(name -> DIALECTS.get(name).isSpokenByClients())
+            .collect(Collectors.toCollection(TreeSet::new));
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final JsonMapper SORTED =
@@ -132,6 +162,16 @@ enum GoldenSide {
 
     String file(String of) {
         return of + "." + ending;
+    }
+
+    /** The dialects that its files may be in. */
+    Set<String> readIn() {
+        return DIALECTS.keySet();
+    }
+
+    /** The dialects that they are carried to. */
+    Set<String> writtenIn() {
+        return CLIENTS;
     }
 
     /** Whether the same dialect on both sides gets the same bytes. */

@@ -31,6 +31,12 @@ class FramingTest {
     }
 
     @Test
+    void readsJsonLinesAsLines() throws IOException {
+        assertThat(Framing.of("application/x-ndjson; charset=utf-8")).isEqualTo(Framing.LINES);
+        assertThat(framesOf("application/x-ndjson")).isEqualTo(4);
+    }
+
+    @Test
     void doesNotKnowTheDocumentBeforeItIsRead() throws IOException {
         Frames frames = Framing.DOCUMENT.frames(ChunkedInput.of("x".getBytes(UTF_8)), -1);
 
