@@ -7,7 +7,9 @@ public enum Dialect {
     /** Anthropic messages. */
     ANTHROPIC_MESSAGES(true),
     /** Ollama's own chat and embeddings. */
-    OLLAMA(false);
+    OLLAMA(false),
+    /** Google's generateContent, of the Gemini API and of Vertex AI. */
+    GEMINI(false);
 
     private final boolean spokenByClients;
 

@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.dialect;
 
 import dev.sluice.gateway.Dialect;
 import dev.sluice.gateway.internal.dialect.anthropic.AnthropicCodec;
+import dev.sluice.gateway.internal.dialect.gemini.GeminiCodec;
 import dev.sluice.gateway.internal.dialect.ollama.OllamaCodec;
 import dev.sluice.gateway.internal.dialect.openai.OpenAiCodec;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Clock;
 public final class Codecs {
     private static final OpenAiCodec OPENAI_CHAT = new OpenAiCodec(Clock.systemUTC());
     private static final AnthropicCodec ANTHROPIC_MESSAGES = new AnthropicCodec(Clock.systemUTC());
+    private static final GeminiCodec GEMINI = new GeminiCodec(Clock.systemUTC());
     private static final OllamaCodec OLLAMA = new OllamaCodec(Clock.systemUTC());
 
     private Codecs() {}
@@ -23,7 +25,7 @@ public final class Codecs {
         return switch (dialect) {
             case OPENAI_CHAT -> OPENAI_CHAT;
             case ANTHROPIC_MESSAGES -> ANTHROPIC_MESSAGES;
-            case OLLAMA -> throw new IllegalArgumentException("clients do not speak " + dialect);
+            case OLLAMA, GEMINI -> throw new IllegalArgumentException("clients do not speak " + dialect);
         };
     }
 
@@ -33,6 +35,7 @@ public final class Codecs {
             case OPENAI_CHAT -> OPENAI_CHAT;
             case ANTHROPIC_MESSAGES -> ANTHROPIC_MESSAGES;
             case OLLAMA -> OLLAMA;
+            case GEMINI -> GEMINI;
         };
     }
 }

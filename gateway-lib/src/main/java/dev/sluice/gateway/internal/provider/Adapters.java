@@ -14,6 +14,8 @@ public final class Adapters {
             new OpenAiAdapter(),
             new AnthropicAdapter(),
             new PortkeyAdapter(),
+            new GeminiAdapter(),
+            new VertexAdapter(),
             new OllamaAdapter(),
             new DemoAdapter(Clock.systemUTC(), BETWEEN_WORDS));
 

@@ -15,6 +15,8 @@ public final class Presets {
             preset("openai", "openai", "https://api.openai.com"),
             preset("anthropic", "anthropic", "https://api.anthropic.com"),
             preset("portkey", "portkey", "http://localhost:8787"),
+            preset("gemini", "gemini", "https://generativelanguage.googleapis.com"),
+            preset("vertex", "vertex", "https://aiplatform.googleapis.com"),
             preset("ollama", "ollama", "http://localhost:11434"),
             preset("demo", "demo", "demo:scripted"),
             preset("groq", "openai", "https://api.groq.com/openai/v1"),
@@ -32,6 +34,12 @@ public final class Presets {
     private static final Map<String, String> SYNONYMS = Map.ofEntries(
             Map.entry("openai-compatible", "openai"),
             Map.entry("claude", "anthropic"),
+            Map.entry("google", "gemini"),
+            Map.entry("google-ai", "gemini"),
+            Map.entry("google-gemini", "gemini"),
+            Map.entry("vertex-ai", "vertex"),
+            Map.entry("google-vertex", "vertex"),
+            Map.entry("google-vertex-ai", "vertex"),
             Map.entry("grok", "xai"),
             Map.entry("x-ai", "xai"),
             Map.entry("mistral-ai", "mistral"),
@@ -54,10 +62,6 @@ public final class Presets {
     private static final Map<String, String> LATER = Map.ofEntries(
             Map.entry("azure", "azure"),
             Map.entry("azure-openai", "azure"),
-            Map.entry("gemini", "gemini"),
-            Map.entry("google", "gemini"),
-            Map.entry("vertex", "vertex"),
-            Map.entry("vertex-ai", "vertex"),
             Map.entry("bedrock", "bedrock"),
             Map.entry("aws-bedrock", "bedrock"),
             Map.entry("gemini-cli", "gemini-cli"));

@@ -30,8 +30,13 @@ public sealed interface ChatEvent {
     /** A block of reasoning that only its provider can read. */
     record RedactedThinking(String data) implements ChatEvent {}
 
-    /** A tool call begins; {@code index} counts the answer's tool calls from 0. */
-    record ToolCallStarted(int index, String id, String name) implements ChatEvent {}
+    /** A tool call begins; {@code index} counts the answer's tool calls from 0; its signature as in {@link Part.ToolCall}. */
+    record ToolCallStarted(
+            int index, String id, String name, @Nullable String signature) implements ChatEvent {
+        public ToolCallStarted(int index, String id, String name) {
+            this(index, id, name, null);
+        }
+    }
 
     /** More of a tool call's arguments, as they came; never empty. Calls may interleave. */
     record ToolArguments(int index, String fragment) implements ChatEvent {}

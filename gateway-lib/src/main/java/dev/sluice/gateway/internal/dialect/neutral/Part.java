@@ -29,12 +29,21 @@ public sealed interface Part {
             @Nullable JsonNode cacheControl)
             implements Part {}
 
-    /** The assistant calls a tool; arguments as JSON text, as they came. */
+    /**
+     * The assistant calls a tool; arguments as JSON text, as they came.
+     *
+     * @param signature what its provider wants to see again beside the call (Google); opaque
+     */
     record ToolCall(
             String id,
             String name,
             String arguments,
-            @Nullable JsonNode cacheControl) implements Part {}
+            @Nullable JsonNode cacheControl,
+            @Nullable String signature) implements Part {
+        public ToolCall(String id, String name, String arguments, @Nullable JsonNode cacheControl) {
+            this(id, name, arguments, cacheControl, null);
+        }
+    }
 
     record ToolResult(
             String toolCallId,

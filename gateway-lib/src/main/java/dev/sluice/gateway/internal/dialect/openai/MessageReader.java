@@ -137,7 +137,11 @@ final class MessageReader {
                 Json.requiredString(call, "id", path),
                 Json.requiredString(function, "name", path + ".function"),
                 arguments == null ? "" : arguments,
-                Json.object(call, "cache_control", path));
+                Json.object(call, "cache_control", path),
+                call.path("extra_content")
+                        .path("google")
+                        .path("thought_signature")
+                        .stringValue(null));
     }
 
     private Part functionCall(JsonNode call, String path) {
@@ -171,7 +175,7 @@ final class MessageReader {
             return new Part.Document(p.mediaType(), p.data(), p.text(), p.url(), p.title(), mark);
         }
         if (part instanceof Part.ToolCall p) {
-            return new Part.ToolCall(p.id(), p.name(), p.arguments(), mark);
+            return new Part.ToolCall(p.id(), p.name(), p.arguments(), mark, p.signature());
         }
         return part;
     }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes a whole reply as an OpenAI chat completion. */
 final class ReplyWriter {
@@ -82,7 +83,16 @@ final class ReplyWriter {
     private static void call(Part.ToolCall call, JsonText out) {
         out.raw("{\"id\":").string(call.id()).raw(",\"type\":\"function\",\"function\":");
         function(call, out);
+        signature(call.signature(), out);
         out.raw("}");
+    }
+
+    /** Where clients of Google's own OpenAI endpoint look for it, and what they hand back. */
+    static void signature(@Nullable String signature, JsonText out) {
+        if (signature != null) {
+            out.raw(",\"extra_content\":{\"google\":{\"thought_signature\":").string(signature);
+            out.raw("}}");
+        }
     }
 
     private static void function(Part.ToolCall call, JsonText out) {

@@ -96,14 +96,16 @@ final class StreamWriter implements EventWriter {
             }
             return;
         }
-        end(begin(out)
+        JsonText chunk = begin(out)
                 .raw("\"tool_calls\":[{\"index\":")
                 .number(call.index())
                 .raw(",\"id\":")
                 .string(call.id())
                 .raw(",\"type\":\"function\",\"function\":{\"name\":")
                 .string(call.name())
-                .raw(",\"arguments\":\"\"}}]"));
+                .raw(",\"arguments\":\"\"}");
+        ReplyWriter.signature(call.signature(), chunk);
+        end(chunk.raw("}]"));
     }
 
     private void arguments(int index, String fragment, OutBuffer out) {
