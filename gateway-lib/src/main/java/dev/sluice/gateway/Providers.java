@@ -85,7 +85,7 @@ public final class Providers {
                 .ifPresent(wire -> TargetOverrides.check(target, wire));
     }
 
-    /** The types that are built in: {@code openai}, {@code anthropic}, {@code ollama}, {@code portkey}, {@code demo}. */
+    /** The types that are built in: {@code openai}, {@code anthropic}, {@code gemini}, … */
     public static Set<String> types() {
         return Presets.types();
     }
@@ -100,11 +100,18 @@ public final class Providers {
         return Presets.later(type).isPresent();
     }
 
-    /** The full address that a provider's chats go to; the base URL where the type is not a built-in one. */
+    /**
+     * The full address that a provider's chats go to, without the model where that is a part of it; the base URL where the
+     * type is not a built-in one, or the provider lacks an option without which there is no address.
+     */
     public static URI chatUrl(Provider provider) {
         ProviderCall chat = ProviderCall.builder(Operation.CHAT, Target.of(provider, ""), Body.of(new byte[0]))
                 .build();
-        return adapter(provider).map(adapter -> adapter.address(chat)).orElse(provider.baseUrl());
+        try {
+            return adapter(provider).map(adapter -> adapter.address(chat)).orElse(provider.baseUrl());
+        } catch (GatewayException e) {
+            return provider.baseUrl();
+        }
     }
 
     private static Optional<ProviderAdapter> adapter(Provider provider) {

@@ -93,9 +93,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyAdaptersKnowGooglesLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(internal("provider"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google..")
+                .check(MAIN);
+    }
+
+    @Test
     void codecsDoNotSeeEachOther() {
         SlicesRuleDefinition.slices()
-                .matching(ROOT + ".internal.dialect.(openai|anthropic|ollama)..")
+                .matching(ROOT + ".internal.dialect.(openai|anthropic|ollama|gemini)..")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

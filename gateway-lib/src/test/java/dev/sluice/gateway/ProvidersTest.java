@@ -86,20 +86,11 @@ final class ProvidersTest {
         assertThatThrownBy(() -> named("our-own-host", null, "https://h.example", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "provider type 'our-own-host' is not known; there are openai, anthropic, portkey, ollama, demo, groq");
+                        "provider type 'our-own-host' is not known; there are openai, anthropic, portkey, gemini, vertex, ollama, demo");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "azure",
-                "azure-openai",
-                "gemini",
-                "google",
-                "vertex",
-                "bedrock",
-                "gemini-cli"
-            })
+    @ValueSource(strings = {"azure", "azure-openai", "bedrock", "gemini-cli"})
     void aTypeThatIsStillToComeSaysSo(String type) {
         assertThatThrownBy(() -> named(type, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -50,6 +50,16 @@ public abstract class ProviderAdapterContract {
         return true;
     }
 
+    /** Settings that its type cannot do without. */
+    protected Map<String, String> options() {
+        return Map.of();
+    }
+
+    /** Whether it can show a provider who calls although nothing is stored for it. */
+    protected boolean hasCredentialsOfItsOwn() {
+        return false;
+    }
+
     /** One whose provider stays silent; over HTTP the scripted provider does that. */
     protected ProviderAdapter silentAdapter() {
         return adapter();
@@ -137,7 +147,7 @@ public abstract class ProviderAdapterContract {
 
     @Test
     void withoutACredentialNoneIsSent() throws IOException {
-        assumeThat(overHttp()).isTrue();
+        assumeThat(overHttp() && !hasCredentialsOfItsOwn()).isTrue();
         scripted.enqueue(ScriptedReply.json(200, "{}"));
         ProviderCall call = call(Operation.CHAT, false, Optional.empty(), new Cancellation());
         adapter().open(call, upstream).close();
@@ -247,7 +257,7 @@ public abstract class ProviderAdapterContract {
     }
 
     private Provider provider() {
-        return Provider.of("acme", adapter().type(), scripted.baseUrl().toString());
+        return Provider.of("acme", adapter().type(), scripted.baseUrl()).withOptions(options());
     }
 
     private List<Operation> operations() {

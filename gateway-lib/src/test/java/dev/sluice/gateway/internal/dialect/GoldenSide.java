@@ -37,7 +37,7 @@ enum GoldenSide {
             // The provider's name for the model is the one in the file to be met.
             String expected = golden.expected(this, from, to);
             String model = golden.dir().resolve(expected).toFile().exists()
-                    ? JSON.readTree(golden.read(expected)).path("model").asString(envelope.model())
+                    ? JSON.readTree(golden.read(expected)).path("model").asString(MODEL_IN_ADDRESS)
                     : envelope.model();
             try {
                 return begin(envelope, from, to, model).body().toByteArray();
@@ -140,11 +140,21 @@ enum GoldenSide {
         }
     };
 
-    static final Map<String, Dialect> DIALECTS = new TreeMap<>(
-            Map.of("openai", Dialect.OPENAI_CHAT, "anthropic", Dialect.ANTHROPIC_MESSAGES, "ollama", Dialect.OLLAMA));
+    static final Map<String, Dialect> DIALECTS = new TreeMap<>(Map.of(
+            "openai",
+            Dialect.OPENAI_CHAT,
+            "anthropic",
+            Dialect.ANTHROPIC_MESSAGES,
+            "ollama",
+            Dialect.OLLAMA,
+            "gemini",
+            Dialect.GEMINI));
     static final Set<String> CLIENTS = DIALECTS.keySet().stream()
             .filter(name -> DIALECTS.get(name).isSpokenByClients())
             .collect(Collectors.toCollection(TreeSet::new));
+    /** The model of a dialect whose bodies do not name it. */
+    private static final String MODEL_IN_ADDRESS = "gemini-2.5-flash";
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final JsonMapper SORTED =

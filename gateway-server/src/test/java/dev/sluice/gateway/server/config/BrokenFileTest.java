@@ -222,7 +222,7 @@ class BrokenFileTest {
 
     @ParameterizedTest
     @org.junit.jupiter.params.provider.ValueSource(
-            strings = {"azure", "gemini", "vertex", "vertex-ai", "bedrock", "portkey", "gemini-cli"})
+            strings = {"azure", "bedrock", "portkey", "gemini-cli"})
     void aProviderTypeThatIsNotBuiltIsRefusedByName(String type) {
         here.yaml("providers:", "  x: { type: " + type + " }");
 

@@ -110,6 +110,7 @@ final class RequestWriter {
         if (request.topK() != null) {
             config.put("topK", request.topK());
         }
+        tuning(config, request.tuning());
         stopSequences(config);
         format(config);
         ObjectNode thinking = ThinkingPlan.config(request.reasoning(), traits, losses);
@@ -118,6 +119,21 @@ final class RequestWriter {
         }
         if (!config.isEmpty()) {
             root.set("generationConfig", config);
+        }
+    }
+
+    private void tuning(ObjectNode config, ChatRequest.Tuning tuning) {
+        Long seed = tuning.seed();
+        if (seed != null && seed == seed.intValue()) {
+            config.put("seed", seed);
+        } else if (seed != null) {
+            losses.drop("seed");
+        }
+        if (tuning.frequencyPenalty() != null) {
+            config.put("frequencyPenalty", tuning.frequencyPenalty());
+        }
+        if (tuning.presencePenalty() != null) {
+            config.put("presencePenalty", tuning.presencePenalty());
         }
     }
 
