@@ -71,6 +71,7 @@ record EnvName(String name, Use use, String key, String example, String doc) {
                         "egress.allow_private_networks",
                         "10.0.0.0/8,192.168.0.0/16",
                         "Private networks that registered endpoints may be in, with commas between."),
+                setting("GATEWAY_METRICS_PUBLIC", "metrics.public", "false", "Metrics without the operator's key."),
                 setting("GATEWAY_LOG_LEVEL", "log.level", "info", "debug, info, warn or error."),
                 setting("LLM_GATEWAY_LOG_LEVEL", "log.level", "info", "The same."),
                 family("GATEWAY_KEY_<APP>", "keys.*.key", "A client key, named after the app in lower case."),
