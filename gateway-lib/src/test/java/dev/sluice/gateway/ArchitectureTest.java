@@ -99,7 +99,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(internal("provider"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("com.google..")
+                .resideInAnyPackage("com.google.auth..", "com.google.api..")
                 .check(MAIN);
     }
 
