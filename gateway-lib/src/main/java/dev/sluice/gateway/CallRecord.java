@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param caller the name of the key; empty when the caller was not known
  * @param dialect the client's dialect
  * @param operation what was asked for
- * @param model the requested name; empty when the request was refused before it was read
+ * @param model the requested name; empty when the request was refused before it was read, and for a body that is relayed
+ *     without being read
  * @param streamed whether a stream was asked for
  * @param outcome how it ended
  * @param status the HTTP status that the client got

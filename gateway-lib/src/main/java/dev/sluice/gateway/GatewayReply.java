@@ -21,7 +21,8 @@ public interface GatewayReply extends AutoCloseable {
 
     /**
      * The body. Reads of a stream block until there is more; {@code transferTo} writes what has come as soon as it has. A
-     * stream that fails after its first content ends in an error event of the client's dialect, not in an exception.
+     * stream that fails after its first content ends in an error event of the client's dialect, not in an exception. Only a
+     * relayed reply that is no event stream of the client's dialect breaks off with an {@link java.io.IOException}.
      */
     InputStream body();
 

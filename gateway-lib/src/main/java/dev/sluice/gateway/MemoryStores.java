@@ -1,5 +1,7 @@
 package dev.sluice.gateway;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.gateway.internal.access.CredentialTable;
 import dev.sluice.gateway.internal.access.KeyTable;
 import dev.sluice.gateway.internal.route.ConfiguredModels;
@@ -34,8 +36,12 @@ public final class MemoryStores {
     }
 
     /**
-     * Collects models. A name is looked up in this order: aliases, {@code provider/model}, routes as they were added, the
-     * built-in prefixes ({@code gpt-*}, {@code claude-*}, …), the default provider. Not thread-safe.
+     * Collects models. A name is looked up in this order: aliases, registered models, {@code provider/model}, routes as they
+     * were added, the built-in prefixes ({@code gpt-*}, {@code claude-*}, …), the default provider.
+     *
+     * <p>A caller whose key {@linkplain Caller#boundTo belongs to one provider} gets to that provider alone: by what a name
+     * leads to there, else with the name as it is. Its targets name the credential that goes by the caller's name. Not
+     * thread-safe.
      */
     public static final class Models {
         private final ConfiguredModels.Builder builder = ConfiguredModels.builder();
@@ -45,6 +51,21 @@ public final class MemoryStores {
         /** Adds a provider: {@code name/model} reaches it, and routes and prefixes may. */
         public Models provider(Provider provider) {
             builder.provider(provider);
+            return this;
+        }
+
+        /**
+         * Adds a provider for the keys that belong to it, in place of the one of that name if there is one. Other callers do
+         * not get there.
+         */
+        public Models keyProvider(Provider provider) {
+            builder.keyProvider(provider);
+            return this;
+        }
+
+        /** Names from elsewhere, asked for behind the aliases and before anything else; listed behind them, too. */
+        public Models registered(ModelRegistry registry) {
+            builder.registered(requireNonNull(registry, "registry"));
             return this;
         }
 

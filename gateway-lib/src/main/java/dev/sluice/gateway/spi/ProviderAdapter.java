@@ -55,10 +55,17 @@ public interface ProviderAdapter {
      * @throws UpstreamException when there is no reply; decides, like {@link #classify}, what comes next
      */
     default ProviderReply open(ProviderCall call, Upstream http) throws IOException {
-        Headers.Builder headers = Headers.builder()
-                .add("content-type", "application/json")
-                .add("accept", call.streamed() ? "text/event-stream" : "application/json")
-                .add("accept-encoding", "identity");
+        Headers.Builder headers = Headers.builder();
+        if (call.operation() == Operation.RELAY) {
+            headers.add(
+                    "content-type", call.clientHeaders().first("content-type").orElse("application/json"));
+            call.clientHeaders().first("content-encoding").ifPresent(coding -> headers.add("content-encoding", coding));
+            headers.add("accept", "*/*");
+        } else {
+            headers.add("content-type", "application/json");
+            headers.add("accept", call.streamed() ? "text/event-stream" : "application/json");
+        }
+        headers.add("accept-encoding", "identity");
         headers(call, headers);
         Overriding.setHeaders(call.target().headers(), headers);
         call.credential().ifPresent(credential -> authorize(credential, headers));

@@ -16,6 +16,7 @@ public final class ProviderCall {
     private final Optional<String> query;
     private final Body body;
     private final boolean streamed;
+    private final boolean relayed;
     private final Duration connectTimeout;
     private final Cancellation cancellation;
 
@@ -27,6 +28,7 @@ public final class ProviderCall {
         this.query = builder.query;
         this.body = builder.body;
         this.streamed = builder.streamed;
+        this.relayed = builder.relayed;
         this.connectTimeout = builder.connectTimeout;
         this.cancellation = builder.cancellation;
     }
@@ -74,6 +76,11 @@ public final class ProviderCall {
         return streamed;
     }
 
+    /** Whether the reply passes to the client as it is: an error is then not cut either. */
+    public boolean relayed() {
+        return relayed;
+    }
+
     /** How long connecting may take. */
     public Duration connectTimeout() {
         return connectTimeout;
@@ -93,6 +100,7 @@ public final class ProviderCall {
         private Headers clientHeaders = Headers.empty();
         private Optional<String> query = Optional.empty();
         private boolean streamed;
+        private boolean relayed;
         private Duration connectTimeout = Timeouts.DEFAULT.connect();
         private Cancellation cancellation = new Cancellation();
 
@@ -123,6 +131,12 @@ public final class ProviderCall {
         /** Whether the client asked for a stream; no, when not set. */
         public Builder streamed(boolean asked) {
             this.streamed = asked;
+            return this;
+        }
+
+        /** Whether the reply passes as it is; no, when not set. */
+        public Builder relayed(boolean passes) {
+            this.relayed = passes;
             return this;
         }
 

@@ -110,9 +110,9 @@ public final class Target {
         return relayed;
     }
 
-    /** {@code provider/model}, as reply headers and logs show it. */
+    /** {@code provider/model}, as reply headers and logs show it; the provider alone where no model is named. */
     public String label() {
-        return provider.name() + "/" + model;
+        return model.isEmpty() ? provider.name() : provider.name() + "/" + model;
     }
 
     @Override

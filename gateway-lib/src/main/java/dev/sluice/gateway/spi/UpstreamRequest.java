@@ -14,6 +14,7 @@ public final class UpstreamRequest {
     private final Body body;
     private final boolean get;
     private final boolean streamed;
+    private final boolean relayed;
     private final Duration connectTimeout;
     private final Cancellation cancellation;
 
@@ -24,6 +25,7 @@ public final class UpstreamRequest {
             Body body,
             boolean get,
             boolean streamed,
+            boolean relayed,
             Duration connectTimeout,
             Cancellation cancellation) {
         this.provider = requireNonNull(provider, "provider");
@@ -32,6 +34,7 @@ public final class UpstreamRequest {
         this.body = requireNonNull(body, "body");
         this.get = get;
         this.streamed = streamed;
+        this.relayed = relayed;
         this.connectTimeout = requireNonNull(connectTimeout, "connectTimeout");
         this.cancellation = requireNonNull(cancellation, "cancellation");
     }
@@ -45,6 +48,7 @@ public final class UpstreamRequest {
                 call.body(),
                 false,
                 call.streamed(),
+                call.relayed(),
                 call.connectTimeout(),
                 call.cancellation());
     }
@@ -53,7 +57,7 @@ public final class UpstreamRequest {
     public static UpstreamRequest get(
             Provider provider, URI uri, Headers headers, Duration connectTimeout, Cancellation cancellation) {
         return new UpstreamRequest(
-                provider, uri, headers, Body.of(new byte[0]), true, false, connectTimeout, cancellation);
+                provider, uri, headers, Body.of(new byte[0]), true, false, false, connectTimeout, cancellation);
     }
 
     /** Whom it goes to: for messages, and to know which addresses may be connected to. */
@@ -84,6 +88,11 @@ public final class UpstreamRequest {
     /** Whether a stream is asked for. */
     public boolean streamed() {
         return streamed;
+    }
+
+    /** Whether the reply is wanted whole, whatever its status; else of an error no more than 64 KiB are read. */
+    public boolean relayed() {
+        return relayed;
     }
 
     /** How long connecting may take. */

@@ -49,6 +49,28 @@ public final class Doorman {
         return new Admission(caller, Optional.empty());
     }
 
+    /**
+     * Who is calling with a key that itself says where the request goes: {@code Authorization: Bearer} alone counts, and it
+     * is looked up also where requests are open.
+     *
+     * @throws dev.sluice.gateway.GatewayException 400 without such a key, 401 for an unknown one
+     */
+    public Admission authenticateBearer(Headers headers) {
+        Secret presented = bearer(headers);
+        if (presented == null) {
+            throw Problem.of(
+                            Kind.INVALID_REQUEST,
+                            "the key decides where this request goes: send 'Authorization: Bearer <key>'")
+                    .asException();
+        }
+        Caller caller = directory
+                .find(presented)
+                .or(directory::anonymous)
+                .orElseThrow(() -> Problem.of(Kind.UNKNOWN_KEY, "the key is not known here")
+                        .asException());
+        return new Admission(caller, Optional.empty());
+    }
+
     private static @Nullable Secret firstKey(Headers headers) {
         Secret bearer = bearer(headers);
         for (int i = 0; bearer == null && i < KEY_HEADERS.length; i++) {

@@ -38,18 +38,25 @@ final class DirectTranscoder implements Transcoder {
     @Override
     public Exchange begin(Envelope envelope, Target target, List<BodyEdit> edits) {
         List<BodyEdit> all = new ArrayList<>(edits.size() + 2);
-        if (!target.model().equals(envelope.model())) {
+        if (!target.model().isEmpty() && !target.model().equals(envelope.model())) {
             all.add(new BodyEdit("model", JsonText.quoted(target.model())));
         }
         Optional<BodyEdit> askForUsage =
-                operation != Operation.EMBED && envelope.stream() ? client.askForUsage(envelope) : Optional.empty();
+                asksForUsage(envelope, target) ? client.askForUsage(envelope) : Optional.empty();
         askForUsage.ifPresent(all::add);
         Losses losses = new Losses();
         all.addAll(TargetOverrides.of(target, provider).in(envelope, client, losses));
         all.addAll(edits);
         Body body = all.isEmpty() ? Body.of(envelope.body()) : BodyPatch.apply(envelope.json(), all);
+        if (target.isRelayed()) {
+            return new Exchange(body, new Losses(), new RelayedReply(client, provider), true);
+        }
         ReplyStage stage = envelope.stream() ? new TappedStream(askForUsage.isPresent()) : new Document();
         return new Exchange(body, losses, stage);
+    }
+
+    private boolean asksForUsage(Envelope envelope, Target target) {
+        return envelope.stream() && operation != Operation.EMBED && !target.isRelayed();
     }
 
     /** A unary reply: checked to be a JSON object, its usage read, and passed on. */

@@ -11,6 +11,9 @@ public final class Transcoders {
     /** How an operation gets from a client's dialect to a provider's; empty when it cannot. */
     public static Optional<Transcoder> between(Operation operation, Dialect client, Dialect wire) {
         ProviderCodec provider = Codecs.provider(wire);
+        if (operation == Operation.RELAY) {
+            return Optional.of(new RelayTranscoder(Codecs.client(wire), provider));
+        }
         if (client == wire) {
             return Optional.of(new DirectTranscoder(operation, Codecs.client(client), provider));
         }

@@ -44,6 +44,7 @@ final class AttemptFailure extends Exception {
      * A provider's error reply.
      *
      * @param body its body, where that is in the client's dialect and to be passed on as it is
+     * @param relayed whether the body may be anything at all, and is of the type that the headers say
      */
-    record ErrorReply(int status, Headers headers, Optional<Slice> body) {}
+    record ErrorReply(int status, Headers headers, Optional<Slice> body, boolean relayed) {}
 }

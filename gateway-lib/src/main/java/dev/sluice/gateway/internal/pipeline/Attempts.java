@@ -81,7 +81,7 @@ final class Attempts {
                     FailureKind.NEXT_TARGET);
         }
         for (int n = 0; ; n++) {
-            Optional<Credential> credential = credentials.find(target).or(() -> brought);
+            Optional<Credential> credential = credential(target, brought);
             try {
                 return single.open(call, adapter, target, credential, envelope, route.timeouts());
             } catch (AttemptFailure failure) {
@@ -91,6 +91,13 @@ final class Attempts {
                 }
             }
         }
+    }
+
+    /** To an endpoint that is relayed, a key that the caller brought goes in place of the stored one. */
+    private Optional<Credential> credential(Target target, Optional<Credential> brought) {
+        return target.isRelayed() && brought.isPresent()
+                ? brought
+                : credentials.find(target).or(() -> brought);
     }
 
     /** Waits before the next attempt; false when that is not worth it or the call has ended. */

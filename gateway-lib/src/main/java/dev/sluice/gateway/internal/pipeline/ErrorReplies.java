@@ -25,7 +25,7 @@ public final class ErrorReplies {
     }
 
     static GatewayReply of(Call call, Problem problem, AttemptFailure.@Nullable ErrorReply fromProvider) {
-        Headers.Builder headers = ReplyHeaders.ours(call, "application/json");
+        Headers.Builder headers = ReplyHeaders.ours(call, contentType(fromProvider));
         if (call.account().attemptCount() > 0) {
             headers.add("x-sluice-attempts", Integer.toString(call.account().attemptCount()));
         }
@@ -41,6 +41,12 @@ public final class ErrorReplies {
                         fromProvider.body().get().toByteArray(),
                         problem)
                 : of(call.request().dialect(), problem, call.requestId(), headers);
+    }
+
+    private static Optional<String> contentType(AttemptFailure.@Nullable ErrorReply fromProvider) {
+        return fromProvider != null && fromProvider.relayed()
+                ? fromProvider.headers().first("content-type")
+                : Optional.of("application/json");
     }
 
     private static GatewayReply of(Dialect dialect, Problem problem, String requestId, Headers.Builder headers) {

@@ -6,6 +6,7 @@ import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.GatewayReply;
 import dev.sluice.gateway.GatewayRequest;
 import dev.sluice.gateway.Headers;
+import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.internal.access.Doorman;
@@ -71,7 +72,7 @@ public final class Pipeline implements AutoCloseable {
         try {
             Admission admission = admit(call);
             Envelope envelope = read(call);
-            Route route = router.resolve(envelope.model(), admission.caller());
+            Route route = resolve(call, envelope, admission);
             Opened opened = attempts.open(call, admission, envelope, route);
             return Relay.of(call, opened, route.timeouts().idle());
         } catch (AttemptFailure failure) {
@@ -90,19 +91,35 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private Admission admit(Call call) {
-        Admission admission = doorman.authenticate(call.request().headers());
+        Headers headers = call.request().headers();
+        Admission admission = isRelay(call) ? doorman.authenticateBearer(headers) : doorman.authenticate(headers);
         call.account().caller(admission.caller().name());
         return admission;
     }
 
     private Envelope read(Call call) throws IOException {
-        MediaTypes.requireJson(call.request().headers());
+        if (!isRelay(call)) {
+            MediaTypes.requireJson(call.request().headers());
+        }
         long before = ambient.nanoTime().getAsLong();
         byte[] body = call.request().body().read(maxBodyBytes);
         call.account().elsewhere(ambient.nanoTime().getAsLong() - before);
         Envelope envelope = EnvelopeReader.read(body, call.request().operation());
-        call.account().asked(envelope.model(), envelope.stream());
+        if (!isRelay(call)) {
+            call.account().asked(envelope.model(), envelope.stream());
+        }
         return envelope;
+    }
+
+    private Route resolve(Call call, Envelope envelope, Admission admission) {
+        return isRelay(call)
+                ? router.resolveRelay(admission.caller())
+                : router.resolve(envelope.model(), admission.caller());
+    }
+
+    /** Whether the body is not read, and the key alone decides where it goes. */
+    private static boolean isRelay(Call call) {
+        return call.request().operation() == Operation.RELAY;
     }
 
     private static GatewayReply fail(Call call, Problem problem, AttemptFailure.@Nullable ErrorReply fromProvider) {

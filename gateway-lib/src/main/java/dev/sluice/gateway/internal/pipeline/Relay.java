@@ -4,6 +4,7 @@ import dev.sluice.gateway.CallRecord.Outcome;
 import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.GatewayReply;
 import dev.sluice.gateway.Headers;
+import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.Usage;
@@ -11,6 +12,7 @@ import dev.sluice.gateway.internal.access.Redaction;
 import dev.sluice.gateway.internal.dialect.Codecs;
 import dev.sluice.gateway.internal.dialect.ReplyStage;
 import dev.sluice.gateway.internal.dialect.ReplyStage.Signal;
+import dev.sluice.gateway.internal.wire.Framing;
 import dev.sluice.gateway.internal.wire.OutBuffer;
 import dev.sluice.gateway.spi.Frame;
 import dev.sluice.gateway.spi.ProviderReply;
@@ -40,8 +42,11 @@ final class Relay implements GatewayReply {
     private final Headers headers;
     private final long length;
     private final long idleNanos;
+    private final int status;
+    private final boolean relayed;
     private final Body body = new Body();
     private boolean done;
+    private @Nullable Problem cut;
 
     private Relay(Call call, Opened opened, boolean streamed, Duration idle) {
         this.call = call;
@@ -51,6 +56,8 @@ final class Relay implements GatewayReply {
         this.headers = ReplyHeaders.of(call, opened, streamed);
         this.length = streamed ? -1 : out.size();
         this.idleNanos = idle.toNanos();
+        this.relayed = opened.exchange().relayed();
+        this.status = relayed ? attempt.reply().status() : 200;
     }
 
     static Relay of(Call call, Opened opened, Duration idle) {
@@ -58,14 +65,14 @@ final class Relay implements GatewayReply {
         Relay relay = new Relay(call, opened, opened.streamed(), idle);
         call.watch().noStep();
         if (opened.complete()) {
-            relay.finish(Outcome.OK, null);
+            relay.complete();
         }
         return relay;
     }
 
     @Override
     public int status() {
-        return 200;
+        return status;
     }
 
     @Override
@@ -119,14 +126,16 @@ final class Relay implements GatewayReply {
         do {
             Frame frame = reply.next();
             if (frame == null) {
-                stage.end(out);
-                finish(Outcome.OK, null);
+                if (!relayed || !endsByItself(reply.headers())) {
+                    stage.end(out);
+                }
+                complete();
                 return;
             }
             Signal signal = stage.accept(frame, out);
             if (signal == Signal.LAST) {
                 // Settled before the last bytes are handed out: a client that has them has been accounted for.
-                finish(Outcome.OK, null);
+                complete();
                 return;
             }
             if (signal == Signal.FAILED) {
@@ -137,11 +146,33 @@ final class Relay implements GatewayReply {
         } while (reply.ready() && out.size() < FULL);
     }
 
+    /** Whether HTTP tells the end of this reply from a connection that broke off. */
+    private static boolean endsByItself(Headers headers) {
+        return headers.contains("transfer-encoding") || headers.contains("content-length");
+    }
+
+    /** The provider has said all it wanted to; in a reply that is relayed, that may have been an error. */
+    private void complete() {
+        Problem reported = relayed ? stage.failure().orElse(null) : null;
+        finish(reported == null ? Outcome.OK : Outcome.PARTIAL, reported);
+    }
+
     /** Ends a reply of which the client has seen a part. What ended the call explains more than the read that broke. */
     private void breakOff(Problem problem) {
         Problem shown = masked(call.watch().interruption().orElse(problem));
-        out.append(Codecs.client(call.request().dialect()).writeErrorEvent(shown, call.requestId()));
+        if (mayAddAnEvent()) {
+            out.append(Codecs.client(call.request().dialect()).writeErrorEvent(shown, call.requestId()));
+        } else {
+            cut = shown;
+        }
         finish(shown.kind() == Kind.CLIENT_CLOSED ? Outcome.CANCELLED : Outcome.PARTIAL, shown);
+    }
+
+    /** Into a reply whose dialect or framing is not known to be the client's, no event is put: it is cut. */
+    private boolean mayAddAnEvent() {
+        return !relayed
+                || (call.request().operation() != Operation.RELAY
+                        && Framing.of(headers.first("content-type").orElse(null)) == Framing.EVENTS);
     }
 
     private Problem masked(Problem problem) {
@@ -172,17 +203,18 @@ final class Relay implements GatewayReply {
     /** The body as the client reads it. */
     private final class Body extends InputStream {
         @Override
-        public int read() {
+        public int read() throws IOException {
             byte[] one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
-        public int read(byte[] dst, int offset, int count) {
+        public int read(byte[] dst, int offset, int count) throws IOException {
             if (count == 0) {
                 return 0;
             }
             fill();
+            requireNotCut();
             return out.isEmpty() ? -1 : out.take(dst, offset, count);
         }
 
@@ -198,7 +230,15 @@ final class Relay implements GatewayReply {
                 total += out.size();
                 out.drainTo(to);
             }
+            requireNotCut();
             return total;
+        }
+
+        /** After the last byte that came: a reply that was cut has no end. */
+        private void requireNotCut() throws IOException {
+            if (out.isEmpty() && cut != null) {
+                throw new IOException(cut.message());
+            }
         }
 
         @Override

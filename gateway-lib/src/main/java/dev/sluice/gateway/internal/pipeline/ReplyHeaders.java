@@ -4,6 +4,7 @@ import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.internal.dialect.Exchange;
 import dev.sluice.gateway.spi.ProviderReply;
 import java.util.List;
+import java.util.Optional;
 
 /** The headers that a client gets: ours, and those of the provider's that are on the list. All others are dropped. */
 final class ReplyHeaders {
@@ -14,7 +15,7 @@ final class ReplyHeaders {
 
     /** Of a reply that has reached the commit point. */
     static Headers of(Call call, Opened opened, boolean streamed) {
-        Headers.Builder headers = ours(call, streamed ? "text/event-stream; charset=utf-8" : "application/json");
+        Headers.Builder headers = ours(call, contentType(opened, streamed));
         headers.add("x-sluice-target", opened.attempt().target().label());
         headers.add("x-sluice-attempts", Integer.toString(call.account().attemptCount() + 1));
         opened.attempt().upstreamRequestId().ifPresent(id -> headers.add("x-upstream-request-id", id));
@@ -27,12 +28,17 @@ final class ReplyHeaders {
         return headers.build();
     }
 
-    /** The ones that every reply has. */
-    static Headers.Builder ours(Call call, String contentType) {
-        return Headers.builder()
-                .add("content-type", contentType)
-                .add("x-request-id", call.requestId())
-                .add("request-id", call.requestId());
+    private static Optional<String> contentType(Opened opened, boolean streamed) {
+        return opened.exchange().relayed()
+                ? opened.attempt().reply().headers().first("content-type")
+                : Optional.of(streamed ? "text/event-stream; charset=utf-8" : "application/json");
+    }
+
+    /** The ones that every reply has, and its type where it has one. */
+    static Headers.Builder ours(Call call, Optional<String> contentType) {
+        Headers.Builder headers = Headers.builder();
+        contentType.ifPresent(type -> headers.add("content-type", type));
+        return headers.add("x-request-id", call.requestId()).add("request-id", call.requestId());
     }
 
     private static void fromProvider(ProviderReply reply, boolean sameDialect, Headers.Builder headers) {

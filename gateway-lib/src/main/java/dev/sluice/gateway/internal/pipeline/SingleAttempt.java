@@ -14,7 +14,6 @@ import dev.sluice.gateway.internal.dialect.Transcoder;
 import dev.sluice.gateway.internal.dialect.Transcoders;
 import dev.sluice.gateway.internal.wire.Envelope;
 import dev.sluice.gateway.internal.wire.Framing;
-import dev.sluice.gateway.internal.wire.JsonObject;
 import dev.sluice.gateway.internal.wire.OutBuffer;
 import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.FailureKind;
@@ -22,7 +21,6 @@ import dev.sluice.gateway.spi.Frame;
 import dev.sluice.gateway.spi.ProviderAdapter;
 import dev.sluice.gateway.spi.ProviderCall;
 import dev.sluice.gateway.spi.ProviderReply;
-import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.Target;
 import dev.sluice.gateway.spi.Timeouts;
 import dev.sluice.gateway.spi.Upstream;
@@ -52,11 +50,12 @@ final class SingleAttempt {
             Timeouts timeouts)
             throws AttemptFailure {
         Operation operation = call.request().operation();
-        Dialect wire = adapter.dialect(operation).orElseThrow(() -> unsupported(operation, target));
+        Dialect wire = dialect(adapter, operation, target);
         Exchange exchange = begin(call, wire, target, adapter, envelope);
         ProviderCall.Builder providerCall = ProviderCall.builder(operation, target, exchange.body())
                 .clientHeaders(call.request().headers())
                 .streamed(envelope.stream())
+                .relayed(exchange.relayed())
                 .connectTimeout(timeouts.connect())
                 .cancellation(call.watch().begin());
         credential.ifPresent(providerCall::credential);
@@ -71,7 +70,10 @@ final class SingleAttempt {
         try {
             attempt.replied(adapter.open(providerCall.build(), upstream));
             if (attempt.reply().status() / 100 != 2) {
-                throw refused(call, adapter, attempt, wire);
+                throw Refusals.of(call, adapter, attempt, wire, exchange.relayed());
+            }
+            if (exchange.relayed()) {
+                return passOn(attempt, exchange);
             }
             requireFraming(
                     envelope.stream() ? Codecs.provider(wire).streamFraming() : Framing.DOCUMENT, attempt.reply());
@@ -95,6 +97,14 @@ final class SingleAttempt {
         }
     }
 
+    private static Dialect dialect(ProviderAdapter adapter, Operation operation, Target target) throws AttemptFailure {
+        boolean chat = operation == Operation.CHAT || operation == Operation.RELAY;
+        if (target.provider().isVerbatim() && !chat) {
+            throw unsupported(operation, target);
+        }
+        return adapter.dialect(operation).orElseThrow(() -> unsupported(operation, target));
+    }
+
     private static Exchange begin(Call call, Dialect wire, Target target, ProviderAdapter adapter, Envelope envelope)
             throws AttemptFailure {
         Operation operation = call.request().operation();
@@ -108,10 +118,11 @@ final class SingleAttempt {
     }
 
     private static AttemptFailure unsupported(Operation operation, Target target) {
+        String model = target.model().isEmpty() ? "" : "model '" + target.model() + "' of ";
         Problem problem = Problem.of(
                 Kind.UNSUPPORTED_OPERATION,
-                "model '" + target.model() + "' of provider '"
-                        + target.provider().name() + "' cannot do " + operation.label() + " for this kind of client");
+                model + "provider '" + target.provider().name() + "' cannot do " + operation.label()
+                        + " for this kind of client");
         return new AttemptFailure(problem, FailureKind.NEXT_TARGET);
     }
 
@@ -131,6 +142,20 @@ final class SingleAttempt {
 
     private static String printable(String contentType) {
         return contentType.length() > 64 ? contentType.substring(0, 64) : contentType;
+    }
+
+    /** The reply of an endpoint that is relayed: whatever comes first is the commit point. */
+    private static Opened passOn(Attempt attempt, Exchange exchange) throws IOException {
+        ProviderReply reply = attempt.reply();
+        boolean streamed = Framing.of(reply.headers().first("content-type").orElse(null)) != Framing.DOCUMENT;
+        OutBuffer out = new OutBuffer();
+        for (Frame frame = reply.next(); frame != null; frame = reply.next()) {
+            Signal signal = exchange.replyStage().accept(frame, out);
+            if (streamed) {
+                return new Opened(attempt, exchange, true, out, true, signal == Signal.LAST);
+            }
+        }
+        return new Opened(attempt, exchange, true, out, streamed, true);
     }
 
     private static Opened commit(Attempt attempt, Exchange exchange, boolean sameDialect, boolean streamed)
@@ -161,73 +186,6 @@ final class SingleAttempt {
                 }
             }
         }
-    }
-
-    /** What to make of a reply that is not 2xx. */
-    private static AttemptFailure refused(Call call, ProviderAdapter adapter, Attempt attempt, Dialect wire)
-            throws IOException {
-        ProviderReply reply = attempt.reply();
-        if (reply.status() < 400) {
-            return new AttemptFailure(
-                    Problem.of(
-                            Kind.UPSTREAM_PROTOCOL,
-                            "the provider answered with HTTP " + reply.status() + ", which is no answer"),
-                    FailureKind.NEXT_TARGET);
-        }
-        Frame frame = reply.next();
-        Slice body = frame == null ? Slice.EMPTY : frame.data();
-        Problem problem = Codecs.provider(wire).readError(reply.status(), reply.headers(), body);
-        if (reply.status() == 404 && !JsonObject.isObject(body)) {
-            return new AttemptFailure(
-                    Problem.of(
-                            Kind.UPSTREAM_PROTOCOL,
-                            "provider '" + attempt.target().provider().name()
-                                    + "' answered with HTTP 404 and no readable error: its address may be wrong"),
-                    FailureKind.NEXT_TARGET);
-        }
-        FailureKind kind = adapter.classify(reply.status(), reply.headers());
-        if (kind == FailureKind.RETRY_SAME
-                && reply.headers()
-                        .first("x-should-retry")
-                        .filter("false"::equals)
-                        .isPresent()) {
-            kind = FailureKind.NEXT_TARGET;
-        }
-        boolean brought = attempt.credential().map(Credential::broughtByCaller).orElse(false);
-        if (kind == FailureKind.NEXT_CREDENTIAL) {
-            problem = brought ? refusedAsCaller(problem, reply.status()) : ownCredentialRefused(problem, attempt);
-        }
-        if (kind == FailureKind.NEXT_CREDENTIAL && !brought) {
-            return new AttemptFailure(problem, kind);
-        }
-        boolean verbatim = wire == call.request().dialect() && JsonObject.isObject(body);
-        return new AttemptFailure(
-                problem,
-                kind,
-                new AttemptFailure.ErrorReply(
-                        reply.status(),
-                        reply.headers(),
-                        verbatim ? Optional.of(redacted(body, attempt)) : Optional.empty()));
-    }
-
-    private static Problem ownCredentialRefused(Problem problem, Attempt attempt) {
-        return Problem.of(
-                Kind.UPSTREAM_AUTH,
-                "provider '" + attempt.target().provider().name() + "' refused the gateway's credential: "
-                        + problem.message());
-    }
-
-    private static Problem refusedAsCaller(Problem problem, int status) {
-        Kind kind = switch (status) {
-            case 402 -> Kind.QUOTA_EXHAUSTED;
-            case 403 -> Kind.FORBIDDEN;
-            default -> Kind.UNKNOWN_KEY;
-        };
-        return Problem.of(kind, problem.message());
-    }
-
-    private static Slice redacted(Slice body, Attempt attempt) {
-        return attempt.credential().map(c -> Redaction.of(body, c.key())).orElse(body);
     }
 
     /** What a problem inside a 2xx reply, before its first content, leads to. */

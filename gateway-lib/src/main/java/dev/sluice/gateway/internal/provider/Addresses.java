@@ -17,6 +17,9 @@ final class Addresses {
     }
 
     URI of(Provider provider, String operationPath) {
+        if (provider.isVerbatim()) {
+            return provider.baseUrl();
+        }
         Key key = new Key(provider, operationPath);
         URI address = known.get(key);
         if (address == null) {

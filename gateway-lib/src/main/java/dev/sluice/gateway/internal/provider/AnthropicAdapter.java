@@ -25,7 +25,9 @@ final class AnthropicAdapter implements ProviderAdapter {
 
     @Override
     public Optional<Dialect> dialect(Operation operation) {
-        return operation == Operation.CHAT ? Optional.of(Dialect.ANTHROPIC_MESSAGES) : Optional.empty();
+        return operation == Operation.CHAT || operation == Operation.RELAY
+                ? Optional.of(Dialect.ANTHROPIC_MESSAGES)
+                : Optional.empty();
     }
 
     @Override

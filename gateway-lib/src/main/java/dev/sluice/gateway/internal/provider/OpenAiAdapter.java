@@ -26,10 +26,9 @@ final class OpenAiAdapter implements ProviderAdapter {
     @Override
     public URI address(ProviderCall call) {
         String path = switch (call.operation()) {
-            case CHAT -> "/chat/completions";
+            case CHAT, RELAY -> "/chat/completions";
             case COMPLETION -> "/completions";
             case EMBED -> "/embeddings";
-            case RELAY -> "";
         };
         return addresses.of(call.target().provider(), path);
     }

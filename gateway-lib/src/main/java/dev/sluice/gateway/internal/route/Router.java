@@ -36,6 +36,33 @@ public final class Router {
                         .asException());
     }
 
+    /**
+     * The route of a caller whose key alone decides where a request goes.
+     *
+     * @throws dev.sluice.gateway.GatewayException 400 for a key that has no provider of its own, or whose provider has no
+     *     endpoint; 403 when the key allows some models only, since nobody reads which one the request names
+     */
+    public Route resolveRelay(Caller caller) {
+        Route route = registry.findRelay(caller)
+                .orElseThrow(() ->
+                        Problem.of(Kind.INVALID_REQUEST, noProvider(caller)).asException());
+        if (!caller.models().isEmpty()) {
+            throw Problem.of(
+                            Kind.FORBIDDEN,
+                            "the key '" + caller.name()
+                                    + "' may call some models only, and here the body is not read: use /v1/chat/completions")
+                    .asException();
+        }
+        return route;
+    }
+
+    private static String noProvider(Caller caller) {
+        return (caller.isOpen()
+                        ? "no key decides where this request goes, since requests are open here"
+                        : "the key '" + caller.name() + "' belongs to no provider of its own")
+                + ": use /v1/chat/completions and name a model, or a key that has a provider";
+    }
+
     /** What the caller may call. */
     public List<ModelInfo> list(Caller caller) {
         return registry.list(caller).stream()

@@ -41,7 +41,7 @@ final class OkHttpReply implements ProviderReply {
     static OkHttpReply of(Call call, Response response, Shard shard, UpstreamRequest request, Faults faults)
             throws IOException {
         try {
-            return new OkHttpReply(call, response, shard, request, faults, framesOf(response, faults));
+            return new OkHttpReply(call, response, shard, request, faults, framesOf(response, request, faults));
         } catch (IOException e) {
             call.cancel();
             response.close();
@@ -104,11 +104,11 @@ final class OkHttpReply implements ProviderReply {
         shard.leave();
     }
 
-    private static Frames framesOf(Response response, Faults faults) throws IOException {
+    private static Frames framesOf(Response response, UpstreamRequest request, Faults faults) throws IOException {
         boolean encoded = !response.header("content-encoding", "identity").equalsIgnoreCase("identity");
         InputStream in = encoded ? decoded(response, faults) : response.body().byteStream();
         if (!response.isSuccessful()) {
-            return Framing.DOCUMENT.frames(new CutStream(in, MAX_ERROR_DOCUMENT), -1);
+            return Framing.DOCUMENT.frames(request.relayed() ? in : new CutStream(in, MAX_ERROR_DOCUMENT), -1);
         }
         long length = encoded ? -1 : response.body().contentLength();
         return Framing.of(response.header("content-type")).frames(in, length);

@@ -12,11 +12,15 @@ public final class EnvelopeReader {
     private EnvelopeReader() {}
 
     /**
-     * Scans a body. {@code stream} is looked at where the operation has it; embeddings do not.
+     * Scans a body. {@code stream} is looked at where the operation has it; embeddings do not. A body that is relayed is not
+     * looked into at all: its envelope names no model.
      *
      * @throws GatewayException with an {@code INVALID_REQUEST}
      */
     public static Envelope read(byte[] body, Operation operation) {
+        if (operation == Operation.RELAY) {
+            return new Envelope(JsonObject.unread(body), "", false);
+        }
         JsonObject json = scan(body);
         String model = model(json);
         boolean stream = operation != Operation.EMBED && stream(json);
