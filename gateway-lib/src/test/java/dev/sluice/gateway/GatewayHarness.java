@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A gateway in front of scripted providers, and the requests that tests send through it. */
 final class GatewayHarness implements AutoCloseable {
@@ -32,10 +33,11 @@ final class GatewayHarness implements AutoCloseable {
             providers.add(scripted);
             Provider provider = Provider.of(
                     type + providers.size(), type, builder.refusing ? ScriptedProvider.refusing() : scripted.baseUrl());
-            models.provider(provider);
-            targets.add(Target.of(provider, "upstream-model"));
+            Target target = builder.target.apply(Target.of(provider, "upstream-model"));
+            models.provider(target.provider());
+            targets.add(target);
             if (builder.withCredentials) {
-                credentials.put(provider, Credential.of("key-" + provider.name(), KEY));
+                credentials.put(target.provider(), Credential.of("key-" + provider.name(), KEY));
             }
         }
         Route route = Route.to(targets).withMaxRetries(builder.retries).withTimeouts(builder.timeouts);
@@ -77,6 +79,13 @@ final class GatewayHarness implements AutoCloseable {
                 .build());
     }
 
+    Answer withQuery(Dialect dialect, String query, String body) {
+        return answer(gateway.newCall(GatewayRequest.builder(dialect, Operation.CHAT)
+                .query(query)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .build()));
+    }
+
     Answer openAi(String body, String... headers) {
         return answer(call(Dialect.OPENAI_CHAT, Operation.CHAT, body, headers));
     }
@@ -107,6 +116,7 @@ final class GatewayHarness implements AutoCloseable {
 
     static final class Builder {
         private final String[] types;
+        private UnaryOperator<Target> target = UnaryOperator.identity();
         private int retries = 0;
         private boolean refusing;
         private boolean withCredentials = true;
@@ -115,6 +125,12 @@ final class GatewayHarness implements AutoCloseable {
 
         private Builder(String[] types) {
             this.types = types;
+        }
+
+        /** Changes every target. */
+        Builder target(UnaryOperator<Target> change) {
+            this.target = change;
+            return this;
         }
 
         Builder retries(int most) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.gateway.internal.provider.Adapters;
 import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
+import dev.sluice.gateway.spi.Slice;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ final class ProvidersTest {
         "fireworks,         openai,    https://api.fireworks.ai/inference/v1/chat/completions",
         "perplexity,        openai,    https://api.perplexity.ai/chat/completions",
         "cerebras,          openai,    https://api.cerebras.ai/v1/chat/completions",
+        "portkey,           portkey,   http://localhost:8787/v1/chat/completions",
         "vllm,              openai,    http://localhost:8000/v1/chat/completions",
         "lmstudio,          openai,    http://localhost:1234/v1/chat/completions"
     })
@@ -38,6 +41,67 @@ final class ProvidersTest {
         assertThat(provider.name()).isEqualTo(name);
         assertThat(provider.type()).isEqualTo(type);
         assertThat(Providers.chatUrl(provider)).hasToString(address);
+    }
+
+    /** COMPAT 6.2: the slugs of a Portkey gateway, for what is built. */
+    @ParameterizedTest
+    @CsvSource({
+        "openai,        openai",
+        "anthropic,     anthropic",
+        "mistral-ai,    mistral",
+        "together-ai,   together",
+        "fireworks-ai,  fireworks",
+        "perplexity-ai, perplexity",
+        "x-ai,          xai",
+        "deepseek,      deepseek",
+        "openrouter,    openrouter",
+        "groq,          groq",
+        "cerebras,      cerebras",
+        "google,        gemini",
+        "vertex-ai,     vertex",
+        "ollama,        ollama"
+    })
+    void aSlugOfPortkeyIsASynonym(String slug, String preset) {
+        Provider ours = named(preset, null, null, null);
+        assertThat(named("p", slug, null, null))
+                .isEqualTo(ours.apiPath()
+                        .map(path ->
+                                Provider.of("p", ours.type(), ours.baseUrl()).withApiPath(path))
+                        .orElse(Provider.of("p", ours.type(), ours.baseUrl())));
+    }
+
+    @Test
+    void overridesThatAProviderCanUseAreFine() {
+        Providers.checkOverrides(
+                Providers.anthropic(),
+                Map.of(
+                        "max_tokens",
+                        Slice.of("4096"),
+                        "thinking",
+                        Slice.of("{\"type\":\"x\"}"),
+                        "seed",
+                        Slice.of("1")));
+        Providers.checkOverrides(Providers.openAi(), Map.of("n", Slice.of("2"), "stop", Slice.of("null")));
+        Providers.checkOverrides(Provider.of("p", "their-own", "https://h.example"), Map.of("n", Slice.of("2")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "anthropic | max_tokens | \"4096\"      | max_tokens",
+                "anthropic | n          | 2             | n: ",
+                "anthropic | top_k      | 1,\"stop\":2  | the value of override 'top_k' is not JSON",
+                "openai    | seed       | {             | the value of override 'seed' is not JSON",
+                "openai    | model      | \"m\"         | 'model' is no override",
+                "openai    | stream     | true          | 'stream' cannot be overridden",
+                "their-own | messages   | []            | 'messages' cannot be overridden"
+            })
+    void overridesThatCannotBeUsedAreRefusedWithTheirName(String type, String name, String json, String message) {
+        Provider provider = Provider.of("p", type, "https://h.example");
+        assertThatThrownBy(() -> Providers.checkOverrides(provider, Map.of(name, Slice.of(json))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 
     @Test

@@ -73,7 +73,7 @@ record PartialRequest(Set<String> names, ChatRequest said, List<String> dropped)
                 pick(said.maxTokens(), request.maxTokens(), "max_tokens", "max_completion_tokens"),
                 pick(said.temperature(), request.temperature(), "temperature"),
                 pick(said.topP(), request.topP(), "top_p"),
-                request.topK(),
+                pick(said.topK(), request.topK(), "top_k"),
                 tuning(request.tuning()),
                 pick(said.stop(), request.stop(), "stop"),
                 request.stream(),

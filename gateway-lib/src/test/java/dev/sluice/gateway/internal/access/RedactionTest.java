@@ -23,4 +23,14 @@ class RedactionTest {
         Slice clean = Slice.of("nothing");
         assertThat(Redaction.of(clean, KEY)).isSameAs(clean);
     }
+
+    @Test
+    void masksEachSecretOfAKeyThatHasSeveral() {
+        Secret several = Secret.of("{\"aws_region\":\"eu-west-1\",\"aws_secret_access_key\":\"wJalrXUtnFEMIK7MDENG\","
+                + "\"nested\":{\"private_key\":\"-----BEGIN-0123456789\"}}");
+
+        assertThat(Redaction.of("wJalrXUtnFEMIK7MDENG in eu-west-1", several)).isEqualTo("[redacted] in eu-west-1");
+        assertThat(Redaction.of(Slice.of("x -----BEGIN-0123456789"), several).utf8())
+                .isEqualTo("x [redacted]");
+    }
 }

@@ -40,10 +40,16 @@ class BodyPatchPropertyTest {
     }
 
     @Property
-    void resultIsTheTreeWithTheFieldsSet(
-            @ForAll("documents") Document document, @ForAll("edits") List<BodyEdit> edits) {
+    void resultIsTheTreeWithTheFieldsSetAndRemoved(
+            @ForAll("documents") Document document, @ForAll("editsAndRemovals") List<BodyEdit> edits) {
         ObjectNode expected = (ObjectNode) JsonOracle.tree(document.text());
-        lastEdits(edits).forEach((name, value) -> expected.set(name, JsonOracle.tree(value)));
+        lastEdits(edits).forEach((name, value) -> {
+            if (value.isEmpty()) {
+                expected.remove(name);
+            } else {
+                expected.set(name, JsonOracle.tree(value));
+            }
+        });
 
         JsonNode actual = JsonOracle.tree(patched(document.text(), edits.toArray(BodyEdit[]::new)));
 
@@ -67,9 +73,19 @@ class BodyPatchPropertyTest {
 
     @Provide
     Arbitrary<List<BodyEdit>> edits() {
-        return Combinators.combine(Arbitraries.of("model", "stream", "a", "", "\u00e9", "q\"\n"), JsonTexts.values(1))
-                .as(BodyEdit::set)
-                .list()
-                .ofMaxSize(4);
+        return sets().list().ofMaxSize(4);
+    }
+
+    @Provide
+    Arbitrary<List<BodyEdit>> editsAndRemovals() {
+        return Arbitraries.oneOf(sets(), names().map(BodyEdit::remove)).list().ofMaxSize(5);
+    }
+
+    private static Arbitrary<BodyEdit> sets() {
+        return Combinators.combine(names(), JsonTexts.values(1)).as(BodyEdit::set);
+    }
+
+    private static Arbitrary<String> names() {
+        return Arbitraries.of("model", "stream", "a", "", "\u00e9", "q\"\n");
     }
 }

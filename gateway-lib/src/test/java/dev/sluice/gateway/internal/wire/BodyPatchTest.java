@@ -47,6 +47,26 @@ class BodyPatchTest {
     }
 
     @Test
+    void takesAFieldOutWithItsCommaAndLeavesEveryOtherByteAlone() {
+        String json = " { \"a\" : 1.0 ,\t\"b\" :\"x\" , \"c\": [ ]}\n";
+        assertThat(patched(json, BodyEdit.remove("a"))).isEqualTo(" {\"b\" :\"x\" , \"c\": [ ]}\n");
+        assertThat(patched(json, BodyEdit.remove("b"))).isEqualTo(" { \"a\" : 1.0 , \"c\": [ ]}\n");
+        assertThat(patched(json, BodyEdit.remove("c"))).isEqualTo(" { \"a\" : 1.0 ,\t\"b\" :\"x\"}\n");
+        assertThat(patched(json, BodyEdit.remove("d"))).isEqualTo(json);
+    }
+
+    @Test
+    void takesAllFieldsOutAndPutsOthersIn() {
+        String json = "{\"a\":1,\"a\":2,\"b\":3}";
+        assertThat(patched(json, BodyEdit.remove("a"), BodyEdit.remove("b"))).isEqualTo("{}");
+        assertThat(patched(json, BodyEdit.remove("a"), BodyEdit.remove("b"), BodyEdit.set("c", "4")))
+                .isEqualTo("{\"c\":4}");
+        assertThat(patched(json, BodyEdit.remove("a"), BodyEdit.set("c", "4"), BodyEdit.set("b", "5")))
+                .isEqualTo("{\"c\":4,\"b\":5}");
+        assertThat(patched(json, BodyEdit.set("b", "5"), BodyEdit.remove("b"))).isEqualTo("{\"a\":1,\"a\":2}");
+    }
+
+    @Test
     void sharesTheBytesOfTheBody() {
         JsonObject json = JsonObject.scan("{\"model\":\"a\",\"messages\":[]}".getBytes(UTF_8));
 

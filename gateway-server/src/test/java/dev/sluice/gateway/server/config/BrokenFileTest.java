@@ -221,8 +221,7 @@ class BrokenFileTest {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.ValueSource(
-            strings = {"azure", "bedrock", "portkey", "gemini-cli"})
+    @org.junit.jupiter.params.provider.ValueSource(strings = {"azure", "bedrock", "gemini-cli"})
     void aProviderTypeThatIsNotBuiltIsRefusedByName(String type) {
         here.yaml("providers:", "  x: { type: " + type + " }");
 

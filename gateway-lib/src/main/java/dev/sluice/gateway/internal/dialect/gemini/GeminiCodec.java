@@ -29,6 +29,12 @@ public final class GeminiCodec implements ProviderCodec {
         return RequestWriter.write(request, target, signatures, losses);
     }
 
+    /** Many clients say {@code top_k}; here it has a place of its own, in generationConfig. */
+    @Override
+    public boolean isOwnOverride(String name) {
+        return !name.equals("top_k") && ProviderCodec.super.isOwnOverride(name);
+    }
+
     @Override
     public ChatReply readReply(Slice document, ChatRequest request) {
         return Replies.read(document, request, signatures);

@@ -30,6 +30,12 @@ public final class OllamaCodec implements ProviderCodec, EmbedProviderCodec {
         return new Requests(request, target.model(), losses).write();
     }
 
+    /** Many clients say {@code top_k}; here it has a place of its own, in options. */
+    @Override
+    public boolean isOwnOverride(String name) {
+        return !name.equals("top_k") && ProviderCodec.super.isOwnOverride(name);
+    }
+
     @Override
     public ChatReply readReply(Slice document, ChatRequest request) {
         return Replies.read(document);
