@@ -13,6 +13,7 @@ import dev.sluice.gateway.spi.CredentialStore;
 import dev.sluice.gateway.spi.GatewayListener;
 import dev.sluice.gateway.spi.ModelInfo;
 import dev.sluice.gateway.spi.ModelRegistry;
+import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
 import java.util.HashMap;
 import java.util.List;
@@ -58,12 +59,22 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * The models that the caller with these headers may call.
+     * The models that the caller with these headers may call: those that have a name here, and what the providers list.
+     * Providers are asked at most every 10 minutes; the first time this waits up to 2 seconds for them, and one that fails
+     * is left out.
      *
      * @throws GatewayException 401 for a missing or unknown key
      */
     public List<ModelInfo> models(Headers clientHeaders) {
         return pipeline.models(requireNonNull(clientHeaders, "clientHeaders"));
+    }
+
+    /**
+     * Whether anything answers HTTP where a provider is, whatever the answer. Shows no credential and costs nothing; blocks
+     * for up to 2 seconds. A provider that is not reached over HTTP always answers.
+     */
+    public boolean answers(Provider provider) {
+        return pipeline.answers(requireNonNull(provider, "provider"));
     }
 
     /** An error reply in a dialect, for failures that a server meets before there is a call. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String ROOT = "dev.sluice.gateway";
     private static final List<String> FEATURES =
-            List.of("access", "route", "dialect", "provider", "upstream", "observe", "store");
+            List.of("access", "route", "dialect", "provider", "upstream", "observe", "catalog", "store");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -50,6 +50,25 @@ public interface ProviderAdapter {
     }
 
     /**
+     * Where the provider lists its models; empty for a type that has no list. Called for each page of a look-up, which a
+     * gateway makes at most every 30 seconds; also to see whether anything answers there.
+     *
+     * @param after what the page before named as the next; empty for the first
+     */
+    default Optional<URI> listAddress(Provider provider, Optional<String> after) {
+        return Optional.empty();
+    }
+
+    /**
+     * Reads a page of that list. Called once per page, on a thread of the gateway's.
+     *
+     * @throws RuntimeException when it is none; the provider is then left out
+     */
+    default ModelPage readList(Slice document) {
+        return ModelPage.last(List.of());
+    }
+
+    /**
      * Makes the attempt and blocks until the head of the reply is there. Called once per attempt, on the request's thread.
      *
      * @throws UpstreamException when there is no reply; decides, like {@link #classify}, what comes next

@@ -1,6 +1,9 @@
 package dev.sluice.gateway.internal.pipeline;
 
 import dev.sluice.gateway.Problem;
+import dev.sluice.gateway.internal.catalog.TimeLimit;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -43,6 +46,15 @@ final class Deadlines implements AutoCloseable {
 
     void remove(CallWatch watch) {
         running.remove(watch);
+    }
+
+    /** Work that is no call: cancelled when it takes too long, or with the calls when the gateway stops. */
+    <T> T within(Duration limit, TimeLimit.Work<T> work) throws IOException {
+        try (CallWatch watch = new CallWatch(this)) {
+            watch.total(limit);
+            watch.open();
+            return work.run(watch.begin());
+        }
     }
 
     /** Ends every running call. */

@@ -11,6 +11,7 @@ import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.internal.access.Doorman;
 import dev.sluice.gateway.internal.access.Doorman.Admission;
+import dev.sluice.gateway.internal.catalog.Catalog;
 import dev.sluice.gateway.internal.route.Router;
 import dev.sluice.gateway.internal.wire.Envelope;
 import dev.sluice.gateway.internal.wire.EnvelopeReader;
@@ -19,6 +20,7 @@ import dev.sluice.gateway.spi.CredentialStore;
 import dev.sluice.gateway.spi.GatewayListener;
 import dev.sluice.gateway.spi.ModelInfo;
 import dev.sluice.gateway.spi.ModelRegistry;
+import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
 import dev.sluice.gateway.spi.Route;
 import dev.sluice.gateway.spi.Upstream;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,8 @@ public final class Pipeline implements AutoCloseable {
     private final Router router;
     private final Attempts attempts;
     private final Deadlines deadlines;
+    private final ExecutorService lookUps = Catalog.threads();
+    private final Catalog catalog;
     private final GatewayListener listener;
     private final long maxBodyBytes;
     private final Ambient ambient;
@@ -51,6 +56,14 @@ public final class Pipeline implements AutoCloseable {
         this.router = new Router(parts.models);
         this.attempts = new Attempts(parts.adapters, parts.credentials, new SingleAttempt(upstream, ambient), ambient);
         this.deadlines = deadlines;
+        this.catalog = new Catalog(
+                parts.models,
+                parts.adapters,
+                parts.credentials,
+                upstream,
+                ambient.nanoTime(),
+                lookUps,
+                deadlines::within);
         this.listener = new SafeListener(parts.listener);
         this.maxBodyBytes = parts.maxBodyBytes;
         this.ambient = ambient;
@@ -63,7 +76,12 @@ public final class Pipeline implements AutoCloseable {
 
     /** What the caller with these headers may call. */
     public List<ModelInfo> models(Headers headers) {
-        return router.list(doorman.authenticate(headers).caller());
+        return catalog.list(doorman.authenticate(headers).caller());
+    }
+
+    /** Whether anything answers where this provider is. */
+    public boolean answers(Provider provider) {
+        return catalog.answers(provider);
     }
 
     GatewayReply run(Call call) {
@@ -132,6 +150,7 @@ public final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() {
+        lookUps.shutdownNow();
         deadlines.cancelAll(Problem.of(Kind.SHUTTING_DOWN, "the gateway is stopping"));
         deadlines.close();
     }

@@ -4,12 +4,18 @@ import dev.sluice.gateway.Dialect;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.spi.Credential;
+import dev.sluice.gateway.spi.ModelPage;
+import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
 import dev.sluice.gateway.spi.ProviderCall;
+import dev.sluice.gateway.spi.Slice;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Anthropic, and those that speak like it. */
 final class AnthropicAdapter implements ProviderAdapter {
@@ -43,6 +49,21 @@ final class AnthropicAdapter implements ProviderAdapter {
         } else {
             headers.add("x-api-key", key);
         }
+    }
+
+    @Override
+    public Optional<URI> listAddress(Provider provider, Optional<String> after) {
+        String page = after.map(id -> "&after_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8))
+                .orElse("");
+        return Optional.of(URI.create(addresses.of(provider, "/models") + "?limit=1000" + page));
+    }
+
+    @Override
+    public ModelPage readList(Slice document) {
+        JsonNode list = ModelLists.parse(document);
+        Optional<String> next =
+                list.path("has_more").asBoolean(false) ? list.path("last_id").stringValueOpt() : Optional.empty();
+        return new ModelPage(ModelLists.names(list.path("data"), "id"), next);
     }
 
     @Override

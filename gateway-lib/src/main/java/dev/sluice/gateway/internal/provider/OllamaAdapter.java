@@ -4,8 +4,11 @@ import dev.sluice.gateway.Dialect;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.spi.Credential;
+import dev.sluice.gateway.spi.ModelPage;
+import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
 import dev.sluice.gateway.spi.ProviderCall;
+import dev.sluice.gateway.spi.Slice;
 import java.net.URI;
 import java.util.Optional;
 
@@ -34,6 +37,16 @@ final class OllamaAdapter implements ProviderAdapter {
     @Override
     public void authorize(Credential credential, Headers.Builder headers) {
         headers.add("authorization", "Bearer " + credential.key().reveal());
+    }
+
+    @Override
+    public Optional<URI> listAddress(Provider provider, Optional<String> after) {
+        return Optional.of(addresses.of(provider, "/api/tags"));
+    }
+
+    @Override
+    public ModelPage readList(Slice document) {
+        return ModelPage.last(ModelLists.names(ModelLists.parse(document).path("models"), "name"));
     }
 
     @Override

@@ -4,10 +4,14 @@ import dev.sluice.gateway.Dialect;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.spi.Credential;
+import dev.sluice.gateway.spi.ModelPage;
+import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderAdapter;
 import dev.sluice.gateway.spi.ProviderCall;
+import dev.sluice.gateway.spi.Slice;
 import java.net.URI;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** OpenAI, and the many that speak like it. */
 final class OpenAiAdapter implements ProviderAdapter {
@@ -36,5 +40,17 @@ final class OpenAiAdapter implements ProviderAdapter {
     @Override
     public void authorize(Credential credential, Headers.Builder headers) {
         headers.add("authorization", "Bearer " + credential.key().reveal());
+    }
+
+    @Override
+    public Optional<URI> listAddress(Provider provider, Optional<String> after) {
+        return Optional.of(addresses.of(provider, "/models"));
+    }
+
+    @Override
+    public ModelPage readList(Slice document) {
+        JsonNode list = ModelLists.parse(document);
+        // Some hosts send the array alone.
+        return ModelPage.last(ModelLists.names(list.isArray() ? list : list.path("data"), "id"));
     }
 }

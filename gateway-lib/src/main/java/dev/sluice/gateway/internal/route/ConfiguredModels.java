@@ -11,6 +11,7 @@ import dev.sluice.gateway.spi.Route;
 import dev.sluice.gateway.spi.Target;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,8 @@ public final class ConfiguredModels implements ModelRegistry {
                     .toList();
         }
         return providers.values().stream()
+                .filter(provider -> !provider.isVerbatim() && !unavailable.containsKey(provider.name()))
+                .sorted(Comparator.comparing(Provider::name))
                 .map(provider -> Target.of(provider, ""))
                 .toList();
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A reply over HTTP. One thread reads it; any thread may close it. */
 final class OkHttpReply implements ProviderReply {
     private static final int MAX_ERROR_DOCUMENT = 64 * 1024;
+    private static final int MAX_GET_DOCUMENT = 4 << 20;
 
     private final Call call;
     private final Response response;
@@ -109,6 +110,10 @@ final class OkHttpReply implements ProviderReply {
         InputStream in = encoded ? decoded(response, faults) : response.body().byteStream();
         if (!response.isSuccessful()) {
             return Framing.DOCUMENT.frames(request.relayed() ? in : new CutStream(in, MAX_ERROR_DOCUMENT), -1);
+        }
+        if (request.isGet()) {
+            // A list of models, never an answer; one that is cut off is no JSON.
+            return Framing.DOCUMENT.frames(new CutStream(in, MAX_GET_DOCUMENT), -1);
         }
         long length = encoded ? -1 : response.body().contentLength();
         return Framing.of(response.header("content-type")).frames(in, length);

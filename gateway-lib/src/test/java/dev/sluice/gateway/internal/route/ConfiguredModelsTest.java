@@ -32,6 +32,19 @@ class ConfiguredModelsTest {
                 .orElse("unknown");
     }
 
+    @Test
+    void listsTheProvidersThatCanBeAskedForTheirModels() {
+        ConfiguredModels.Builder builder = all();
+        builder.provider(Provider.of("keys", "openai", "http://k/v1/chat").withVerbatimUrl());
+        builder.unavailable("anthropic", "ANTHROPIC_API_KEY is not set");
+        ConfiguredModels models = builder.build();
+
+        assertThat(models.listedProviders(Caller.anonymous()))
+                .containsExactly(Target.of(LOCAL, ""), Target.of(OPENAI, ""));
+        assertThat(models.listedProviders(Caller.named("a").boundTo("local"))).containsExactly(Target.of(LOCAL, ""));
+        assertThat(models.listedProviders(Caller.named("a").boundTo("keys"))).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "gpt-4o-mini, openai/gpt-4o-mini",

@@ -8,6 +8,7 @@ import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.spi.Body;
 import dev.sluice.gateway.spi.Cancellation;
+import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.ProviderReply;
 import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.UpstreamException;
@@ -67,6 +68,40 @@ final class OkHttpUpstreamTest {
         assertThat(request.header("authorization")).contains("Bearer sk-1");
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.path()).isEqualTo("/v1/chat/completions");
+    }
+
+    @Test
+    void sendsAGetWithoutABody() throws IOException {
+        provider.enqueue(ScriptedReply.json(200, "{\"data\":[]}"));
+        String body = Requests.readAll(upstream.send(UpstreamRequest.get(
+                Provider.of("acme", "openai", provider.baseUrl()),
+                provider.baseUrl().resolve("/v1/models?limit=2"),
+                Headers.of("accept", "application/json", "authorization", "Bearer sk-1"),
+                Duration.ofSeconds(5),
+                new Cancellation())));
+
+        RecordedRequest request = provider.lastRequest();
+        assertThat(request.method()).isEqualTo("GET");
+        assertThat(request.path()).isEqualTo("/v1/models?limit=2");
+        assertThat(request.body()).isEmpty();
+        assertThat(request.headerNames())
+                .containsExactlyInAnyOrder(
+                        "accept", "authorization", "accept-encoding", "user-agent", "host", "connection");
+        assertThat(body).isEqualTo("{\"data\":[]}");
+    }
+
+    @Test
+    void readsNoMoreOfAGetThanAListMayHave() throws IOException {
+        provider.enqueue(ScriptedReply.json(200, "x".repeat((4 << 20) + 10)));
+
+        String body = Requests.readAll(upstream.send(UpstreamRequest.get(
+                Provider.of("acme", "openai", provider.baseUrl()),
+                provider.baseUrl(),
+                Headers.empty(),
+                Duration.ofSeconds(5),
+                new Cancellation())));
+
+        assertThat(body).hasSize(4 << 20);
     }
 
     @Test
