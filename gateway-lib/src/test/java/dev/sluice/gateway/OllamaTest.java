@@ -7,9 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.GatewayHarness.Answer;
+import dev.sluice.gateway.spi.Provider;
+import dev.sluice.gateway.spi.Route;
+import dev.sluice.gateway.spi.Slice;
+import dev.sluice.gateway.spi.Target;
 import dev.sluice.gateway.testkit.RecordedRequest;
 import dev.sluice.gateway.testkit.ScriptedReply;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +132,34 @@ class OllamaTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("does not fetch images");
         assertThat(harness.provider().requests()).isEmpty();
+    }
+
+    /** COMPAT 6.3 */
+    @Test
+    void overridesInItsOwnWordsWinOverTheClients() {
+        Provider provider = Provider.of("local", "ollama", harness.provider().baseUrl());
+        Map<String, Slice> overrides = new LinkedHashMap<>();
+        overrides.put("max_tokens", Slice.of("9"));
+        overrides.put("keep_alive", Slice.of("\"10m\""));
+        overrides.put("num_ctx", Slice.of("8192"));
+        overrides.put("top_k", Slice.of("20"));
+        Route route = Route.to(Target.of(provider, "m").withOverrides(overrides));
+        harness.provider().enqueue(ScriptedReply.json(200, REPLY));
+        try (Gateway gateway = Gateway.builder()
+                .models(MemoryStores.models().alias("fast", route).build())
+                .build()) {
+            gateway.execute(GatewayRequest.builder(Dialect.OPENAI_CHAT, Operation.CHAT)
+                            .body(chat(false)
+                                    .replace("}]", "}],\"max_tokens\":5,\"top_k\":40")
+                                    .getBytes(StandardCharsets.UTF_8))
+                            .build())
+                    .close();
+        }
+
+        assertThat(harness.provider().lastRequest().bodyText())
+                .isEqualTo(
+                        "{\"keep_alive\":\"10m\",\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
+                                + "\"options\":{\"num_predict\":9,\"top_k\":20,\"num_ctx\":8192},\"stream\":false}");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.EgressRules;
 import dev.sluice.gateway.internal.provider.Adapters;
 import dev.sluice.gateway.internal.route.ConfiguredModels;
 import dev.sluice.gateway.internal.upstream.OkHttpUpstream;
@@ -37,7 +38,7 @@ class CatalogTest {
 
     private final ScriptedProvider first = ScriptedProvider.start();
     private final ScriptedProvider second = ScriptedProvider.start();
-    private final OkHttpUpstream upstream = new OkHttpUpstream();
+    private final OkHttpUpstream upstream = new OkHttpUpstream(EgressRules::strict);
     private final ExecutorService threads = Catalog.threads();
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
     private final ConfiguredModels.Builder models = ConfiguredModels.builder();

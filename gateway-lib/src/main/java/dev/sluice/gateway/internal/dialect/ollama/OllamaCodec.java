@@ -11,9 +11,13 @@ import dev.sluice.gateway.internal.dialect.neutral.ChatRequest;
 import dev.sluice.gateway.internal.dialect.neutral.EmbedReply;
 import dev.sluice.gateway.internal.dialect.neutral.EmbedRequest;
 import dev.sluice.gateway.internal.wire.Framing;
+import dev.sluice.gateway.spi.BodyEdit;
 import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.Target;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Ollama's {@code /api/chat} and {@code /api/embed}. Stateless and thread-safe. */
@@ -27,7 +31,7 @@ public final class OllamaCodec implements ProviderCodec, EmbedProviderCodec {
 
     @Override
     public byte[] writeRequest(ChatRequest request, Target target, Losses losses) {
-        return new Requests(request, target.model(), losses).write();
+        return new Requests(request, target, losses).write();
     }
 
     /** Many clients say {@code top_k}; here it has a place of its own, in options. */
@@ -63,7 +67,19 @@ public final class OllamaCodec implements ProviderCodec, EmbedProviderCodec {
 
     @Override
     public byte[] writeEmbedRequest(EmbedRequest request, Target target, Losses losses) {
-        return Requests.write(request, target.model());
+        return Requests.write(request, target);
+    }
+
+    /** Those that belong into {@code options} are written there, beside what the client asked for. */
+    @Override
+    public List<BodyEdit> overrideEdits(Map<String, Slice> own, String model) {
+        Map<String, Slice> beside = new LinkedHashMap<>(own);
+        beside.keySet().removeIf(OptionNames::isOption);
+        Slice options = beside.remove(OptionNames.ALL);
+        if (options != null) {
+            OptionNames.requireObject(options);
+        }
+        return ProviderCodec.super.overrideEdits(beside, model);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.sluice.gateway.internal.dialect.neutral.ChatRequest.ToolChoice;
 import dev.sluice.gateway.internal.dialect.neutral.EmbedRequest;
 import dev.sluice.gateway.internal.dialect.neutral.Message;
 import dev.sluice.gateway.internal.dialect.neutral.Part;
+import dev.sluice.gateway.spi.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,30 +29,31 @@ import tools.jackson.databind.node.ObjectNode;
 /** Encodes one request. Tools take any name; cache breakpoints and signatures have no place and are left out. */
 final class Requests {
     private final ChatRequest request;
-    private final String model;
+    private final Target target;
     private final Losses losses;
     private final ObjectNode root = JsonNodeFactory.instance.objectNode();
     private final Map<String, String> toolNames = new HashMap<>();
 
-    Requests(ChatRequest request, String model, Losses losses) {
+    Requests(ChatRequest request, Target target, Losses losses) {
         this.request = request;
-        this.model = model;
+        this.target = target;
         this.losses = losses;
     }
 
     /** A request for embeddings. */
-    static byte[] write(EmbedRequest request, String model) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode().put("model", model);
+    static byte[] write(EmbedRequest request, Target target) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("model", target.model());
         ArrayNode input = root.putArray("input");
         request.inputs().forEach(input::add);
         if (request.dimensions() != null) {
             root.put("dimensions", request.dimensions());
         }
+        options(JsonNodeFactory.instance.objectNode(), target, root);
         return CodecJson.MAPPER.writeValueAsBytes(root.put("truncate", true));
     }
 
     byte[] write() {
-        root.put("model", model);
+        root.put("model", target.model());
         ArrayNode messages = root.putArray("messages");
         for (Message message : request.messages()) {
             switch (message.role()) {
@@ -239,7 +241,7 @@ final class Requests {
 
     /** Other models think or do not, and refuse a level. */
     private boolean hasLevels() {
-        return model.toLowerCase(Locale.ROOT).contains("gpt-oss");
+        return target.model().toLowerCase(Locale.ROOT).contains("gpt-oss");
     }
 
     private static String effort(Reasoning reasoning) {
@@ -277,6 +279,11 @@ final class Requests {
             ArrayNode stop = options.putArray("stop");
             request.stop().forEach(stop::add);
         }
+        options(options, target, root);
+    }
+
+    private static void options(ObjectNode options, Target target, ObjectNode root) {
+        OptionNames.override(options, target.overrides());
         if (!options.isEmpty()) {
             root.set("options", options);
         }

@@ -17,9 +17,11 @@ import dev.sluice.gateway.internal.dialect.Losses;
 import dev.sluice.gateway.internal.dialect.neutral.ChatEvent;
 import dev.sluice.gateway.internal.dialect.neutral.ChatReply;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest;
+import dev.sluice.gateway.internal.dialect.neutral.EmbedRequest;
 import dev.sluice.gateway.internal.dialect.neutral.Part;
 import dev.sluice.gateway.internal.dialect.neutral.StopReason;
 import dev.sluice.gateway.internal.wire.EnvelopeReader;
+import dev.sluice.gateway.spi.BodyEdit;
 import dev.sluice.gateway.spi.Frame;
 import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.Slice;
@@ -28,7 +30,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +44,8 @@ class OllamaCodecTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final OllamaCodec CODEC = new OllamaCodec(Clock.systemUTC());
     private static final String HELLO = "'messages':[{'role':'user','content':'Hello'}]";
+
+    private static final Target TARGET = Target.of(Provider.of("local", "ollama", "http://localhost:11434"), "m");
 
     private final Losses losses = new Losses();
 
@@ -131,6 +137,41 @@ class OllamaCodecTest {
                         + "'parameters':{'type':'object','properties':{}}}}]"));
         assertThat(written(tools + ",'tool_choice':'none'").has("tools")).isFalse();
         assertThat(losses.dropped()).isEmpty();
+    }
+
+    @Test
+    void overridesOfOptionsStandInOptionsBesideTheClients() {
+        Map<String, Slice> overrides = Map.of(
+                "num_ctx",
+                Slice.of("8192"),
+                "top_k",
+                Slice.of("20"),
+                "options",
+                Slice.of("{\"mirostat\":1,\"seed\":null}"));
+        Target target = TARGET.withOverrides(overrides);
+
+        JsonNode written = written(target, HELLO + ",'top_k':40,'temperature':0.5,'seed':7");
+
+        assertThat(written.get("options"))
+                .isEqualTo(json("{'temperature':0.5,'top_k':20,'num_ctx':8192,'mirostat':1}"));
+        JsonNode embeddings = JSON.readTree(
+                CODEC.writeEmbedRequest(new EmbedRequest("fast", List.of("a"), null, false), target, losses));
+        assertThat(embeddings.get("options")).isEqualTo(json("{'num_ctx':8192,'top_k':20,'mirostat':1}"));
+    }
+
+    @Test
+    void otherOverridesStandBesideTheOptions() {
+        Map<String, Slice> own = new LinkedHashMap<>();
+        own.put("keep_alive", Slice.of("\"10m\""));
+        own.put("num_ctx", Slice.of("8192"));
+        own.put("options", Slice.of("{}"));
+        own.put("think", Slice.of("false"));
+
+        assertThat(CODEC.overrideEdits(own, "m"))
+                .containsExactly(BodyEdit.set("keep_alive", "\"10m\""), BodyEdit.set("think", "false"));
+        assertThat(problemOf(() -> CODEC.overrideEdits(Map.of("options", Slice.of("7")), "m"))
+                        .message())
+                .isEqualTo("options: must be an object");
     }
 
     @Test
@@ -288,14 +329,17 @@ class OllamaCodecTest {
     }
 
     private JsonNode written(String fields) {
-        return written("m", fields);
+        return written(TARGET, fields);
     }
 
     private JsonNode written(String model, String fields) {
+        return written(Target.of(TARGET.provider(), model), fields);
+    }
+
+    private JsonNode written(Target target, String fields) {
         byte[] body = ("{'model':'fast'," + fields + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         ChatRequest request =
                 Codecs.client(Dialect.OPENAI_CHAT).readRequest(EnvelopeReader.read(body, Operation.CHAT), losses);
-        Target target = Target.of(Provider.of("local", "ollama", "http://localhost:11434"), model);
         return JSON.readTree(CODEC.writeRequest(request, target, losses));
     }
 
