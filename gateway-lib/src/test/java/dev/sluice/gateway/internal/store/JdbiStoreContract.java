@@ -1,5 +1,6 @@
 package dev.sluice.gateway.internal.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,9 @@ import dev.sluice.gateway.RegisteredModel;
 import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.Stores;
 import dev.sluice.gateway.spi.Caller;
+import java.io.BufferedReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +22,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,6 +50,9 @@ abstract class JdbiStoreContract {
 
     /** The database of this test, empty at first. */
     protected abstract DataSource dataSource() throws SQLException;
+
+    /** The same database for a process of its own: arguments of {@link RegisteringChild}. */
+    protected abstract String[] forAnotherProcess() throws SQLException;
 
     @AfterEach
     void closeAll() {
@@ -273,6 +281,37 @@ abstract class JdbiStoreContract {
         sql("DELETE FROM sluice_schema_history WHERE installed_rank = 99");
         Eventually.holds(() -> stores.status().reachable());
         assertThat(stores.models().all()).extracting(RegisteredModel::id).containsExactly("m");
+    }
+
+    @Test
+    void ofAProcessThatIsKilledWhileItWritesEverythingIsThereThatItReportedAsStored() throws Exception {
+        open(KEY);
+        closeAll();
+        Set<String> reported = new HashSet<>();
+        for (String name : List.of("one", "two")) {
+            Process child = RegisteringChild.start(name, forAnotherProcess());
+            try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+                for (int i = 0; i < 25; i++) {
+                    reported.add(requireNonNull(lines.readLine(), "the child ended by itself"));
+                }
+                // By its handle: the process itself would close the pipe that is still to be read.
+                child.toHandle().destroyForcibly();
+                // What it said before it died counts, but for a line that was cut off.
+                List<String> rest = new ArrayList<>(lines.lines().toList());
+                if (!rest.isEmpty()) {
+                    reported.addAll(rest.subList(0, rest.size() - 1));
+                }
+            }
+            assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        Stores stores = open(KEY);
+        assertThat(stores.status().problems()).isEmpty();
+        assertThat(stores.models().all()).extracting(RegisteredModel::id).containsAll(reported);
+        assertThat(stores.models().all())
+                .allSatisfy(model -> assertThat(model.apiKey()).contains(Secret.of("sk-of-" + model.id())))
+                .allSatisfy(model -> assertThat(model.description()).contains("x".repeat(3000)));
+        assertThat(stores.models().put(model("after"), false)).isTrue();
     }
 
     @Test

@@ -30,6 +30,15 @@ class PostgresStoreTest extends JdbiStoreContract {
         return database;
     }
 
+    @Override
+    protected String[] forAnotherProcess() throws SQLException {
+        return new String[] {
+            "postgresql",
+            String.valueOf(dataSource().getPortNumbers()[0]),
+            String.valueOf(dataSource().getDatabaseName())
+        };
+    }
+
     @Nested
     class AsAnyStore extends ModelStoreContract {
         @Override

@@ -28,6 +28,18 @@ class SqliteStoreTest extends JdbiStoreContract {
         return dataSource;
     }
 
+    @Override
+    protected String[] forAnotherProcess() {
+        return new String[] {"sqlite", file().toString()};
+    }
+
+    @Override
+    @Test
+    void ofAProcessThatIsKilledWhileItWritesEverythingIsThereThatItReportedAsStored() throws Exception {
+        super.ofAProcessThatIsKilledWhileItWritesEverythingIsThereThatItReportedAsStored();
+        assertThat(integrity()).isEqualTo("ok");
+    }
+
     private Path file() {
         return directory.resolve("gateway.db");
     }
