@@ -2,11 +2,9 @@ package dev.sluice.gateway.internal.store;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.AesGcmParameters;
+import com.google.crypto.tink.subtle.AesGcmJce;
 import com.google.crypto.tink.util.SecretBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +28,6 @@ final class Sealer {
 
     static Sealer of(byte[] key) {
         try {
-            AeadConfig.register();
             AesGcmKey aesKey = AesGcmKey.builder()
                     .setParameters(AesGcmParameters.builder()
                             .setKeySizeBytes(key.length)
@@ -41,10 +38,8 @@ final class Sealer {
                     .setKeyBytes(SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()))
                     .setIdRequirement(idOf(key))
                     .build();
-            KeysetHandle keys = KeysetHandle.newBuilder()
-                    .addEntry(KeysetHandle.importKey(aesKey).makePrimary())
-                    .build();
-            return new Sealer(keys.getPrimitive(RegistryConfiguration.get(), Aead.class));
+            // What a keyset of Tink's with this one key would write, without the price of its registry at every start.
+            return new Sealer(AesGcmJce.create(aesKey));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is not available", e);
         }

@@ -2,7 +2,6 @@ package dev.sluice.gateway.internal.store;
 
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Problem.Kind;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +35,6 @@ final class Session implements AutoCloseable {
     /** Connects, brings the tables up to date and begins to listen for changes. */
     static Session open(DataSource dataSource, KeySource keySource, Runnable changed)
             throws SQLException, StoreProblem {
-        try (Connection first = dataSource.getConnection()) {
-            Database.of(first).prepare(first);
-        }
         Migrations.run(dataSource);
         Handle handle = Jdbi.create(dataSource).open();
         try {
@@ -98,14 +94,19 @@ final class Session implements AutoCloseable {
         return acceptable;
     }
 
-    /** Carries out all changes or none; what each has to answer. */
-    List<Boolean> apply(List<Change> changes, long now) throws SQLException {
+    /**
+     * Carries out all changes or none; what each has to answer.
+     *
+     * @param progress is called after each
+     */
+    List<Boolean> apply(List<Change> changes, long now, Runnable progress) throws SQLException {
         return handle.inTransaction(inside -> {
             database.begin(inside.getConnection());
             table.bumpRevision();
             List<Boolean> answers = new ArrayList<>();
             for (Change change : changes) {
                 answers.add(change.apply(table, keys.sealer().orElse(null), now));
+                progress.run();
             }
             database.announce(inside.getConnection());
             return answers;

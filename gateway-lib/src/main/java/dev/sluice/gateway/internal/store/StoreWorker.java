@@ -32,7 +32,10 @@ final class StoreWorker implements Runnable {
     private static final int MOST_IN_ONE = 256;
     private static final int MOST_NAMED = 20;
     private static final Duration RETRY = Duration.ofMillis(500);
-    private static final Duration ANSWER = Duration.ofMillis(900);
+    /** How long a change waits without any sign of life of the database. */
+    private static final Duration SILENCE = Duration.ofMillis(900);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     /** Says that there is something to look for. */
     private static final Change NUDGE = Change.remove("");
@@ -48,6 +51,7 @@ final class StoreWorker implements Runnable {
     private volatile @Nullable Snapshot snapshot;
     private volatile Status status;
     private volatile boolean closed;
+    private volatile long lastSign = System.nanoTime();
 
     /** A worker that looks for changes in the database's own interval, or in another one. */
     StoreWorker(DataSource dataSource, KeySource keySource, Clock clock, @Nullable Duration pollInterval) {
@@ -86,22 +90,32 @@ final class StoreWorker implements Runnable {
         if (closed || !queue.offer(change)) {
             throw unavailable(closed ? "the store is closed" : "the store has too many changes waiting");
         }
-        try {
-            return change.answer().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GatewayException refusal) {
-                throw refusal.problem().asException(refusal);
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long patience = SILENCE.toNanos();
+        while (patience > 0) {
+            try {
+                return change.answer().get(patience, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // A database that works through many changes is slow, but not gone.
+                long now = System.nanoTime();
+                patience = Math.min(lastSign + SILENCE.toNanos() - now, end - now);
+            } catch (ExecutionException e) {
+                throw failure(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw unavailable("interrupted while storing; whether the change was stored is not known");
             }
-            throw new IllegalStateException("a change failed", e.getCause());
-        } catch (TimeoutException e) {
-            throw unavailable(
-                    change.take()
-                            ? "the store does not answer; nothing was stored"
-                            : "the store does not answer; whether the change was stored is not known");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable("interrupted while storing; whether the change was stored is not known");
         }
+        throw unavailable(
+                change.take()
+                        ? "the store does not answer; nothing was stored"
+                        : "the store does not answer; whether the change was stored is not known");
+    }
+
+    private static RuntimeException failure(@Nullable Throwable cause) {
+        return cause instanceof GatewayException refusal
+                ? refusal.problem().asException(refusal)
+                : new IllegalStateException("a change failed", cause);
     }
 
     private static GatewayException unavailable(String why) {
@@ -149,7 +163,7 @@ final class StoreWorker implements Runnable {
     /** A failure to write is no failure to read: the disk may be full, or another process may hold the lock. */
     private List<Boolean> stored(Session open, List<Change> changes) {
         try {
-            return open.apply(changes, clock.instant().getEpochSecond());
+            return open.apply(changes, clock.instant().getEpochSecond(), this::sign);
         } catch (SQLException | RuntimeException e) {
             LOG.warn("a change was not stored: {}", StoreFaults.inDetail(e));
             String why = StoreFaults.inWords(e);
@@ -160,12 +174,17 @@ final class StoreWorker implements Runnable {
 
     private void look(Session open) {
         Optional<Snapshot> changed = open.changes();
+        sign();
         changed.ifPresent(newest -> snapshot = newest);
         if (changed.isPresent() || !status.reachable()) {
             Snapshot known = snapshot;
             report(new Status(
                     open.database().kind(), true, problems(open.keyProblem(), known == null ? Snapshot.EMPTY : known)));
         }
+    }
+
+    private void sign() {
+        lastSign = System.nanoTime();
     }
 
     private static List<String> problems(Optional<String> keyProblem, Snapshot known) {

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -312,6 +313,14 @@ abstract class JdbiStoreContract {
                 .allSatisfy(model -> assertThat(model.apiKey()).contains(Secret.of("sk-of-" + model.id())))
                 .allSatisfy(model -> assertThat(model.description()).contains("x".repeat(3000)));
         assertThat(stores.models().put(model("after"), false)).isTrue();
+    }
+
+    @Test
+    void theNewestMigrationIsTheOneThatTheProgramExpects() throws Exception {
+        assertThat(Arrays.stream(Migrations.flyway(dataSource()).info().all())
+                        .map(migration -> migration.getVersion().getVersion()))
+                .last()
+                .isEqualTo(String.valueOf(Migrations.VERSION));
     }
 
     @Test
