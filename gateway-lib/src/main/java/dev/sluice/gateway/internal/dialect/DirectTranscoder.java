@@ -49,7 +49,7 @@ final class DirectTranscoder implements Transcoder {
         all.addAll(edits);
         Body body = all.isEmpty() ? Body.of(envelope.body()) : BodyPatch.apply(envelope.json(), all);
         if (target.isRelayed()) {
-            return new Exchange(body, new Losses(), new RelayedReply(client, provider), true);
+            return new Exchange(body, losses, new RelayedReply(client, provider), true);
         }
         ReplyStage stage = envelope.stream() ? new TappedStream(askForUsage.isPresent()) : new Document();
         return new Exchange(body, losses, stage);

@@ -43,10 +43,10 @@ public final class ErrorReplies {
                 : of(call.request().dialect(), problem, call.requestId(), headers);
     }
 
-    private static Optional<String> contentType(AttemptFailure.@Nullable ErrorReply fromProvider) {
+    private static @Nullable String contentType(AttemptFailure.@Nullable ErrorReply fromProvider) {
         return fromProvider != null && fromProvider.relayed()
-                ? fromProvider.headers().first("content-type")
-                : Optional.of("application/json");
+                ? fromProvider.headers().first("content-type").orElse(null)
+                : "application/json";
     }
 
     private static GatewayReply of(Dialect dialect, Problem problem, String requestId, Headers.Builder headers) {

@@ -4,7 +4,7 @@ import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.internal.dialect.Exchange;
 import dev.sluice.gateway.spi.ProviderReply;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The headers that a client gets: ours, and those of the provider's that are on the list. All others are dropped. */
 final class ReplyHeaders {
@@ -28,16 +28,18 @@ final class ReplyHeaders {
         return headers.build();
     }
 
-    private static Optional<String> contentType(Opened opened, boolean streamed) {
+    private static @Nullable String contentType(Opened opened, boolean streamed) {
         return opened.exchange().relayed()
-                ? opened.attempt().reply().headers().first("content-type")
-                : Optional.of(streamed ? "text/event-stream; charset=utf-8" : "application/json");
+                ? opened.attempt().reply().headers().first("content-type").orElse(null)
+                : streamed ? "text/event-stream; charset=utf-8" : "application/json";
     }
 
     /** The ones that every reply has, and its type where it has one. */
-    static Headers.Builder ours(Call call, Optional<String> contentType) {
+    static Headers.Builder ours(Call call, @Nullable String contentType) {
         Headers.Builder headers = Headers.builder();
-        contentType.ifPresent(type -> headers.add("content-type", type));
+        if (contentType != null) {
+            headers.add("content-type", contentType);
+        }
         return headers.add("x-request-id", call.requestId()).add("request-id", call.requestId());
     }
 

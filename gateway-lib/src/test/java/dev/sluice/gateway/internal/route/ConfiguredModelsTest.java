@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.spi.Caller;
+import dev.sluice.gateway.spi.ModelInfo;
 import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.Route;
 import dev.sluice.gateway.spi.Target;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,5 +112,118 @@ class ConfiguredModelsTest {
                         assertThat(e.problem().message()).contains("is not set");
                     });
         }
+    }
+
+    private static final Caller BOUND = Caller.named("vk-1").boundTo("local");
+
+    private static String findBound(ConfiguredModels models, String name) {
+        Route route = models.find(name, BOUND).orElseThrow();
+        assertThat(route.targets()).allSatisfy(target -> {
+            assertThat(target.provider()).isEqualTo(LOCAL);
+            assertThat(target.credential()).contains("vk-1");
+        });
+        return route.targets().stream().map(Target::label).collect(Collectors.joining(" "));
+    }
+
+    /** COMPAT 5.2 */
+    @Test
+    void aKeyThatBelongsToAProviderReachesThatOneByWhateverName() {
+        ConfiguredModels.Builder builder = all();
+        builder.alias(
+                "mixed",
+                Route.to(Target.of(CLAUDE, "c"), Target.of(LOCAL, "l1"), Target.of(OPENAI, "o"), Target.of(LOCAL, "l2"))
+                        .withMaxRetries(7));
+        builder.alias("elsewhere", Route.to(Target.of(CLAUDE, "c")));
+        builder.route("mistral-*", "local");
+        builder.unavailable("gemini", "variable GEMINI_API_KEY is not set");
+        ConfiguredModels models = builder.build();
+
+        assertThat(findBound(models, "mixed")).isEqualTo("local/l1 local/l2");
+        assertThat(models.find("mixed", BOUND).orElseThrow().maxRetries()).isEqualTo(7);
+        assertThat(findBound(models, "local/llama3")).isEqualTo("local/llama3");
+        assertThat(findBound(models, "mistral-7b")).isEqualTo("local/mistral-7b");
+        for (String other :
+                List.of("elsewhere", "openai/gpt-4o", "gpt-4o", "claude-x", "gemini-pro", "local/", "any")) {
+            assertThat(findBound(models, other)).isEqualTo("local/" + other);
+        }
+        assertThat(models.list(BOUND)).extracting(ModelInfo::id).containsExactly("mixed");
+        assertThat(models.listedProviders(BOUND))
+                .containsExactly(Target.of(LOCAL, "").withCredential("vk-1"));
+        assertThat(models.listedProviders(Caller.anonymous()))
+                .extracting(Target::provider)
+                .containsExactly(OPENAI, CLAUDE, LOCAL);
+    }
+
+    @Test
+    void theProviderOfKeysStandsInForTheConfiguredOneAndOthersDoNotReachIt() {
+        Provider verbatim =
+                Provider.of("local", "openai", "http://elsewhere/chat").withVerbatimUrl();
+        Provider hidden = Provider.of("hidden", "openai", "http://hidden/chat").withVerbatimUrl();
+        ConfiguredModels.Builder builder = all();
+        builder.alias("mixed", Route.to(Target.of(LOCAL, "l1")));
+        builder.keyProvider(verbatim);
+        builder.keyProvider(hidden);
+        ConfiguredModels models = builder.build();
+
+        assertThat(models.find("mixed", BOUND).orElseThrow().targets())
+                .containsExactly(Target.of(verbatim, "l1").withCredential("vk-1"));
+        assertThat(models.findRelay(BOUND).orElseThrow().targets())
+                .containsExactly(Target.of(verbatim, "").withCredential("vk-1").asRelayed());
+        assertThat(models.findRelay(BOUND).orElseThrow().maxRetries()).isZero();
+        assertThat(models.listedProviders(BOUND)).isEmpty();
+        assertThat(find(models, "local/llama3")).isEqualTo("local/llama3");
+        assertThat(models.find("local/llama3", Caller.named("dev"))
+                        .orElseThrow()
+                        .targets()
+                        .get(0)
+                        .provider())
+                .isEqualTo(LOCAL);
+        assertThat(find(models, "hidden/m")).isEqualTo("unknown");
+        assertThat(models.findRelay(Caller.named("dev"))).isEmpty();
+    }
+
+    @Test
+    void aProviderOfAKeyThatIsNotThereIsNamed() {
+        ConfiguredModels.Builder builder = all();
+        builder.unavailable("off", "variable OFF_KEY is not set");
+        ConfiguredModels models = builder.build();
+
+        assertThatThrownBy(() -> models.findRelay(Caller.named("k").boundTo("nowhere")))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Kind.INVALID_REQUEST))
+                .hasMessageContaining("'nowhere'");
+        assertThatThrownBy(() -> models.find("m", Caller.named("k").boundTo("off")))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Kind.NOT_CONFIGURED))
+                .hasMessageContaining("OFF_KEY");
+    }
+
+    /** COMPAT 4.1 */
+    @Test
+    void aRegisteredModelIsFoundBehindAliasesAndBeforeEverythingElse() {
+        Provider endpoint = Provider.of("registered", "openai", "https://r").asRegistered();
+        ConfiguredModels.Builder theirs = ConfiguredModels.builder();
+        for (String id : List.of("gpt-4o", "local/llama3", "mine", "z")) {
+            theirs.alias(id, Route.to(Target.of(endpoint, id)));
+        }
+        ConfiguredModels.Builder builder = all();
+        builder.alias("mine", Route.to(Target.of(CLAUDE, "c")));
+        builder.route("gpt-*", "local");
+        builder.registered(theirs.build());
+        ConfiguredModels models = builder.build();
+
+        assertThat(find(models, "mine")).isEqualTo("anthropic/c");
+        assertThat(find(models, "gpt-4o")).isEqualTo("registered/gpt-4o");
+        assertThat(find(models, "local/llama3")).isEqualTo("registered/local/llama3");
+        assertThat(find(models, "gpt-4")).isEqualTo("local/gpt-4");
+        assertThat(models.list(Caller.anonymous()))
+                .extracting(ModelInfo::id)
+                .containsExactly("mine", "gpt-4o", "local/llama3", "z");
+        assertThat(findBound(models, "gpt-4o"))
+                .as("registered models are no key's provider")
+                .isEqualTo("local/gpt-4o");
+        assertThat(models.list(BOUND)).isEmpty();
     }
 }
