@@ -49,6 +49,8 @@ enum AddressClass {
     private static final int COMPATIBLE_PREFIX = 12;
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // what toList() makes cannot be changed
     private final List<Network> networks;
 
     AddressClass(String label, String... networks) {
