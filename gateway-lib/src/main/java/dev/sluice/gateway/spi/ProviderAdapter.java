@@ -27,7 +27,12 @@ public interface ProviderAdapter {
      */
     URI address(ProviderCall call);
 
-    /** Adds what proves who calls. Called once per attempt that has a credential. */
+    /**
+     * Adds what proves who calls. Called once per attempt that has a credential, on the request's thread. May block while a
+     * token is fetched, for seconds at most: cancelling the call does not end the wait.
+     *
+     * @throws dev.sluice.gateway.GatewayException when there is no proof to be had; the next target is tried
+     */
     void authorize(Credential credential, Headers.Builder headers);
 
     /** Adds headers that this type needs, also those picked from the client's. Called once per attempt. */

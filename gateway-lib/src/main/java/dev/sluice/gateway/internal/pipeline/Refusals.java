@@ -32,7 +32,7 @@ final class Refusals {
         Problem said = reply.status() < 400
                 ? noAnswer(reply.status())
                 : Codecs.provider(wire).readError(reply.status(), reply.headers(), body);
-        FailureKind kind = kindOf(adapter, reply);
+        FailureKind kind = kindOf(adapter, reply, said);
         Problem problem = kind == FailureKind.NEXT_CREDENTIAL ? ofCredential(said, attempt) : said;
         if (relayed) {
             // A key that the caller brought is no secret to the caller.
@@ -51,8 +51,12 @@ final class Refusals {
         return new AttemptFailure(problem, kind, new ErrorReply(reply.status(), reply.headers(), passed, false));
     }
 
-    private static FailureKind kindOf(ProviderAdapter adapter, ProviderReply reply) {
+    private static FailureKind kindOf(ProviderAdapter adapter, ProviderReply reply, Problem said) {
         FailureKind kind = adapter.classify(reply.status(), reply.headers());
+        // Google calls a refused key an invalid argument; only the body tells.
+        if (kind == FailureKind.GIVE_UP && said.kind() == Kind.UPSTREAM_AUTH) {
+            return FailureKind.NEXT_CREDENTIAL;
+        }
         boolean unwanted =
                 reply.headers().first("x-should-retry").filter("false"::equals).isPresent();
         return kind == FailureKind.RETRY_SAME && unwanted ? FailureKind.NEXT_TARGET : kind;

@@ -3,7 +3,6 @@ package dev.sluice.gateway.internal.provider;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
-import com.google.api.client.util.StreamingContent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How token servers are asked: directly, once, no redirects, no long waits, and no more than a small answer. */
+/** How token servers are asked: directly, without redirects, no long waits, and no more than a small answer. */
 final class TokenTransport extends HttpTransport {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 5_000;
@@ -63,14 +62,11 @@ final class TokenTransport extends HttpTransport {
             connection.setUseCaches(false);
             headers.forEach(connection::setRequestProperty);
             connection.setRequestProperty("accept-encoding", "identity");
-            StreamingContent content = getStreamingContent();
-            if (content != null) {
+            if (getStreamingContent() != null) {
                 ByteArrayOutputStream body = new ByteArrayOutputStream();
-                content.writeTo(body);
+                getStreamingContent().writeTo(body);
                 connection.setRequestProperty("content-type", getContentType());
                 connection.setDoOutput(true);
-                // A fixed length also keeps the connection from being tried again behind our back.
-                connection.setFixedLengthStreamingMode(body.size());
                 body.writeTo(connection.getOutputStream());
             }
             int status = connection.getResponseCode();

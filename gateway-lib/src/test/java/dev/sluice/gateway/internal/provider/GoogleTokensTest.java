@@ -11,12 +11,10 @@ import dev.sluice.gateway.testkit.Gate;
 import dev.sluice.gateway.testkit.RecordedRequest;
 import dev.sluice.gateway.testkit.ScriptedProvider;
 import dev.sluice.gateway.testkit.ScriptedReply;
+import dev.sluice.gateway.testkit.ServiceAccounts;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Access tokens, from a token server that does what it is told. */
 class GoogleTokensTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final KeyPair KEYS = keys();
 
     private final ScriptedProvider server = ScriptedProvider.start();
     private final GoogleTokens tokens = new GoogleTokens();
@@ -55,7 +52,7 @@ class GoogleTokensTest {
         assertThat(claims.get("iss").stringValue()).isEqualTo("gateway@acme-1.iam.gserviceaccount.com");
         assertThat(claims.get("scope").stringValue()).isEqualTo("https://www.googleapis.com/auth/cloud-platform");
         Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initVerify(KEYS.getPublic());
+        signature.initVerify(ServiceAccounts.publicKey());
         signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
         assertThat(signature.verify(Base64.getUrlDecoder().decode(parts[2]))).isTrue();
     }
@@ -205,27 +202,7 @@ class GoogleTokensTest {
         throw new AssertionError("no assertion in the request");
     }
 
-    static Secret account(URI tokenServer) {
-        String pem = "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(KEYS.getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
-        return Secret.of(JSON.writeValueAsString(JSON.createObjectNode()
-                .put("type", "service_account")
-                .put("project_id", "acme-1")
-                .put("private_key_id", "key-1")
-                .put("private_key", pem)
-                .put("client_email", "gateway@acme-1.iam.gserviceaccount.com")
-                .put("client_id", "1234567890")
-                .put("token_uri", tokenServer + "/token")));
-    }
-
-    private static KeyPair keys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+    private static Secret account(URI tokenServer) {
+        return Secret.of(ServiceAccounts.json(tokenServer));
     }
 }
