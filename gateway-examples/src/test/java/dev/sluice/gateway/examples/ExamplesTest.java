@@ -2,13 +2,17 @@ package dev.sluice.gateway.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.EgressRules;
+import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.testkit.ScriptedProvider;
 import dev.sluice.gateway.testkit.ScriptedReply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the example programs. */
 class ExamplesTest {
@@ -39,6 +43,25 @@ class ExamplesTest {
             assertThat(provider.lastRequest().header("x-in-house-token")).contains("team-token");
             assertThat(provider.lastRequest().bodyText()).contains("\"model\":\"large\"");
             assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("\"text\":\"Hi back\"");
+        }
+    }
+
+    @Test
+    void registeredModelsServeAfterTheyWereRegistered(@TempDir Path directory) throws IOException {
+        try (ScriptedProvider provider = ScriptedProvider.start()) {
+            provider.enqueue(ScriptedReply.json(200, "{\"choices\":[{\"message\":{\"content\":\"Hi back\"}}]}"));
+
+            RegisteredModels.run(
+                    directory,
+                    EgressRules.strict().allowingLoopback(),
+                    provider.baseUrl().resolve("/v1"),
+                    Secret.of("sk-of-the-endpoint"),
+                    out);
+
+            assertThat(provider.lastRequest().path()).isEqualTo("/v1/chat/completions");
+            assertThat(provider.lastRequest().header("authorization")).contains("Bearer sk-of-the-endpoint");
+            assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("Hi back");
+            assertThat(directory.resolve("master.key")).exists();
         }
     }
 }

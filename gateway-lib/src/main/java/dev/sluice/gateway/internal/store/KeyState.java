@@ -22,7 +22,7 @@ record KeyState(Optional<Sealer> sealer, String problem) {
         try {
             sealer = Sealer.of(source.read(check.isEmpty() && sealed.isEmpty()));
         } catch (KeyProblem e) {
-            return new KeyState(Optional.empty(), e.getMessage());
+            return new KeyState(Optional.empty(), e.remedy());
         }
         if (check.isEmpty() && sealed.stream().allMatch(row -> opens(sealer, row))) {
             table.offerKeyCheck(sealer.seal(CHECK, CHECK_PLACE));

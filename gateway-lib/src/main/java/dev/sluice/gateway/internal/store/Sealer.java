@@ -1,5 +1,6 @@
 package dev.sluice.gateway.internal.store;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.aead.AesGcmKey;
@@ -26,6 +27,7 @@ final class Sealer {
         this.aead = aead;
     }
 
+    @AccessesPartialKey
     static Sealer of(byte[] key) {
         try {
             AesGcmKey aesKey = AesGcmKey.builder()

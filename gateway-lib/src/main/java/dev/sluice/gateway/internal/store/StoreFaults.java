@@ -2,7 +2,6 @@ package dev.sluice.gateway.internal.store;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a database's errors mean, in words that a client may read: no address, no SQL. */
@@ -18,7 +17,7 @@ final class StoreFaults {
 
     static String inWords(Throwable failure) {
         if (failure instanceof StoreProblem problem) {
-            return Objects.requireNonNullElse(problem.getMessage(), UNKNOWN);
+            return problem.remedy();
         }
         SQLException cause = sqlException(failure);
         if (cause == null) {

@@ -4,7 +4,15 @@ package dev.sluice.gateway.internal.store;
 final class StoreProblem extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String remedy;
+
     StoreProblem(String message) {
         super(message);
+        this.remedy = message;
+    }
+
+    /** The message. */
+    String remedy() {
+        return remedy;
     }
 }
