@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 public final class ForwardedQuery {
     private static final int LONGEST = 2048;
 
-    /** A parameter as a URL may hold it. */
-    private static final Pattern PARAMETER = Pattern.compile("(?:[A-Za-z0-9._~!$'()*+,:@/?=-]|%[0-9A-Fa-f]{2})+");
+    // Two patterns: a repeated group with a choice in it takes stack for each character.
+    private static final Pattern CHARACTERS = Pattern.compile("[A-Za-z0-9._~!$'()*+,:@/?=%-]+");
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private static final Pattern CREDENTIAL =
             Pattern.compile("key|token|secret|auth|passw|credential|signature|^sig$|^code$|session");
@@ -29,11 +30,16 @@ public final class ForwardedQuery {
         }
         StringBuilder kept = new StringBuilder(query.length());
         for (String parameter : query.split("&", -1)) {
-            if (PARAMETER.matcher(parameter).matches() && !isCredential(parameter)) {
+            if (isWellFormed(parameter) && !isCredential(parameter)) {
                 kept.append(kept.isEmpty() ? "" : "&").append(parameter);
             }
         }
         return kept.isEmpty() ? Optional.empty() : Optional.of(kept.toString());
+    }
+
+    private static boolean isWellFormed(String parameter) {
+        return CHARACTERS.matcher(parameter).matches()
+                && !BROKEN_ESCAPE.matcher(parameter).find();
     }
 
     private static boolean isCredential(String parameter) {
