@@ -105,7 +105,7 @@ final class OverridePainter {
 
     private List<BodyEdit> edits(ObjectNode settings, ObjectNode before, ObjectNode after) {
         Set<String> fields = new TreeSet<>(client.settings());
-        if (overrides.sets(TOOLS) || overrides.sets("functions")) {
+        if (overrides.sets(TOOLS, "functions")) {
             fields.add(TOOLS);
         }
         List<BodyEdit> edits = new ArrayList<>();

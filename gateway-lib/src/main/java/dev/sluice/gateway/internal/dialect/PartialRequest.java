@@ -58,8 +58,13 @@ record PartialRequest(Set<String> names, ChatRequest said, List<String> dropped)
         return new PartialRequest(rest, said, dropped);
     }
 
-    boolean sets(String name) {
-        return names.contains(name);
+    boolean sets(String... anyOf) {
+        for (String name : anyOf) {
+            if (names.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The request with these fields in place of its own. */
@@ -67,7 +72,7 @@ record PartialRequest(Set<String> names, ChatRequest said, List<String> dropped)
         return new ChatRequest(
                 request.model(),
                 request.messages(),
-                pick(said.tools(), request.tools(), "tools", "functions"),
+                sets("tools", "functions") ? said.tools() : request.tools(),
                 pick(said.toolChoice(), request.toolChoice(), "tool_choice", "function_call"),
                 pick(said.parallelToolCalls(), request.parallelToolCalls(), "parallel_tool_calls"),
                 pick(said.maxTokens(), request.maxTokens(), "max_tokens", "max_completion_tokens"),
@@ -75,7 +80,7 @@ record PartialRequest(Set<String> names, ChatRequest said, List<String> dropped)
                 pick(said.topP(), request.topP(), "top_p"),
                 pick(said.topK(), request.topK(), "top_k"),
                 tuning(request.tuning()),
-                pick(said.stop(), request.stop(), "stop"),
+                sets("stop") ? said.stop() : request.stop(),
                 request.stream(),
                 request.streamUsage(),
                 pick(said.reasoning(), request.reasoning(), "reasoning_effort"),
@@ -93,12 +98,7 @@ record PartialRequest(Set<String> names, ChatRequest said, List<String> dropped)
                 pick(ours.presencePenalty(), theirs.presencePenalty(), "presence_penalty"));
     }
 
-    private <T extends @Nullable Object> T pick(T ours, T theirs, String... fields) {
-        for (String field : fields) {
-            if (sets(field)) {
-                return ours;
-            }
-        }
-        return theirs;
+    private <T> @Nullable T pick(@Nullable T ours, @Nullable T theirs, String... anyOf) {
+        return sets(anyOf) ? ours : theirs;
     }
 }
