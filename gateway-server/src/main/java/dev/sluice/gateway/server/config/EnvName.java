@@ -39,7 +39,6 @@ record EnvName(String name, Use use, String key, String example, String doc) {
 
     private static final List<String> NOT_BUILT = List.of(
             "GATEWAY_PUBLIC_URL",
-            "GEMINI_API_KEY",
             "OLLAMA_HOST",
             "OLLAMA_BASE_URL",
             "AWS_ACCESS_KEY_ID",
@@ -84,7 +83,8 @@ record EnvName(String name, Use use, String key, String example, String doc) {
                 vendor("OPENAI_API_KEY", "openai", "api_key", ""),
                 vendor("OPENAI_BASE_URL", "openai", "base_url", "https://api.openai.com/v1"),
                 vendor("ANTHROPIC_API_KEY", "anthropic", "api_key", ""),
-                vendor("ANTHROPIC_BASE_URL", "anthropic", "base_url", "https://api.anthropic.com")));
+                vendor("ANTHROPIC_BASE_URL", "anthropic", "base_url", "https://api.anthropic.com"),
+                vendor("GEMINI_API_KEY", "gemini", "api_key", "")));
         for (String host : Providers.presets()) {
             // A server on this machine has no vendor whose variable could be meant.
             if (!"localhost"

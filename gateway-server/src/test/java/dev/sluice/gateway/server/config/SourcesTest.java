@@ -234,7 +234,6 @@ class SourcesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GEMINI_API_KEY",
                 "OLLAMA_HOST",
                 "AWS_REGION",
                 "AWS_ACCESS_KEY_ID",
@@ -244,7 +243,6 @@ class SourcesTest {
                 "GOOGLE_CLIENT_ID",
                 "GOOGLE_CLIENT_SECRET",
                 "GATEWAY_PUBLIC_URL",
-                "LLM_GATEWAY_PROVIDERS_GEMINI_API_KEY",
                 "LLM_GATEWAY_PROVIDERS_GEMINI_CLI_API_KEY"
             })
     void variablesOfFeaturesThatAreNotBuiltAreNamedAndHarmless(String variable) {
