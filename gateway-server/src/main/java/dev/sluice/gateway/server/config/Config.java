@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param allowedNetworks private networks, in CIDR notation, that registered endpoints may be in
  * @param defaultProvider the provider of names that nothing else matches
  * @param providers the providers by name
+ * @param endpoints the providers of keys that belong to one, whose full URL is given, by name
  * @param models the aliases by name
  * @param routes the routes in order
  * @param keys the client keys by name
@@ -45,6 +46,7 @@ public record Config(
         List<String> allowedNetworks,
         Optional<String> defaultProvider,
         Map<String, ProviderEntry> providers,
+        Map<String, Provider> endpoints,
         Map<String, ModelEntry> models,
         List<RouteEntry> routes,
         Map<String, KeyEntry> keys,
@@ -55,6 +57,7 @@ public record Config(
     public Config {
         allowedNetworks = List.copyOf(allowedNetworks);
         providers = inOrder(providers);
+        endpoints = inOrder(endpoints);
         models = inOrder(models);
         routes = List.copyOf(routes);
         keys = inOrder(keys);
@@ -69,9 +72,22 @@ public record Config(
         return auth.mode() == AuthMode.OPEN || (auth.mode() == AuthMode.AUTO && keys.isEmpty());
     }
 
-    /** Whether a provider can be called. */
+    /** Whether something can be called. */
     public boolean hasProvider() {
-        return providers.values().stream().anyMatch(p -> p.provider().isPresent());
+        return !endpoints.isEmpty()
+                || providers.values().stream().anyMatch(p -> p.provider().isPresent())
+                || models.values().stream().anyMatch(m -> m.route().isPresent());
+    }
+
+    /** The providers that calls go to, those of {@code endpoints} that stand for no configured one among them. */
+    public List<ProviderEntry> reachable() {
+        Map<String, ProviderEntry> all = new LinkedHashMap<>();
+        endpoints.forEach((name, provider) ->
+                all.put(name, new ProviderEntry(name, Optional.of(provider), Optional.empty(), Optional.empty())));
+        providers.values().stream()
+                .filter(entry -> entry.provider().isPresent() || !all.containsKey(entry.name()))
+                .forEach(entry -> all.put(entry.name(), entry));
+        return List.copyOf(all.values());
     }
 
     /** This configuration with what cannot change while the process runs taken from another. */
@@ -88,6 +104,7 @@ public record Config(
                 allowedNetworks,
                 defaultProvider,
                 providers,
+                endpoints,
                 models,
                 routes,
                 keys,
@@ -205,8 +222,11 @@ public record Config(
      * @param name the name that clients use
      * @param route where calls go; empty when they cannot go anywhere
      * @param unavailable why not
+     * @param apiKey what its first target's provider is shown for this alias alone
+     * @param file the file that it stands in
      */
-    public record ModelEntry(String name, Optional<Route> route, Optional<String> unavailable) {}
+    public record ModelEntry(
+            String name, Optional<Route> route, Optional<String> unavailable, Optional<Secret> apiKey, String file) {}
 
     /**
      * A route by pattern.
@@ -222,10 +242,20 @@ public record Config(
      * @param name its name
      * @param key the key; empty when its variable is not set
      * @param models what it may call; all when empty
+     * @param bound the only provider that it reaches, where it belongs to one
      */
-    public record KeyEntry(String name, Optional<Secret> key, List<String> models) {
+    public record KeyEntry(String name, Optional<Secret> key, List<String> models, Optional<BoundKey> bound) {
         public KeyEntry {
             models = List.copyOf(models);
         }
     }
+
+    /**
+     * What a client key belongs to.
+     *
+     * @param providerName the provider's name
+     * @param provider the provider; empty when it has no endpoint
+     * @param apiKey what it is shown for this key
+     */
+    public record BoundKey(String providerName, Optional<Provider> provider, Optional<Secret> apiKey) {}
 }

@@ -1,7 +1,6 @@
 package dev.sluice.gateway.server.config;
 
 import dev.sluice.gateway.Providers;
-import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.server.config.Config.KeyEntry;
 import dev.sluice.gateway.server.config.Config.ModelEntry;
 import dev.sluice.gateway.server.config.Config.ProviderEntry;
@@ -10,27 +9,34 @@ import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.Route;
 import dev.sluice.gateway.spi.Target;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Makes a {@link Config} of settings whose types were checked. */
 final class ConfigBuilder {
-    private static final int SHORTEST_CLIENT_KEY = 4;
     private static final String DEMO = "demo";
     private static final KeyPath DEFAULT_PROVIDER = KeyPath.of("default_provider");
 
     private final Settings settings;
     private final Findings findings;
     private final Places places;
+    private final FileSnapshot files;
+    private final Map<String, SideFiles.AliasFile> aliasFiles;
     private final ProviderEntries providers;
 
-    ConfigBuilder(Settings settings, Findings findings, Places places) {
+    ConfigBuilder(
+            Settings settings,
+            Findings findings,
+            Places places,
+            FileSnapshot files,
+            Map<String, SideFiles.AliasFile> aliasFiles) {
         this.settings = settings;
         this.findings = findings;
         this.places = places;
-        this.providers = new ProviderEntries(settings, findings);
+        this.files = files;
+        this.aliasFiles = aliasFiles;
+        this.providers = new ProviderEntries(settings, findings, places, files);
     }
 
     /**
@@ -41,7 +47,6 @@ final class ConfigBuilder {
      */
     Config build(boolean demo, List<String> notBuilt) {
         ServerEntries server = new ServerEntries(settings, findings);
-        server.dropUnset();
         if (demo) {
             server.keepNothing();
         }
@@ -50,14 +55,16 @@ final class ConfigBuilder {
         if (demo) {
             providers.addIfAbsent(Providers.demo());
         }
-        Map<String, KeyEntry> keys = keys();
-        Map<String, ModelEntry> models = new ModelEntries(settings, findings, providers).read();
+        Map<String, Provider> endpoints = providers.endpoints();
+        Map<String, KeyEntry> keys = new KeyEntries(settings, findings, providers, endpoints).read();
+        Map<String, ModelEntry> models =
+                new ModelEntries(settings, findings, providers).read(aliasFiles, places, files);
         if (demo) {
             addDemoModel(models);
         }
         List<RouteEntry> routes = routes();
         Optional<String> defaultProvider = defaultProvider();
-        sayIfThereIsNoProvider();
+        sayIfThereIsNoProvider(endpoints, models);
         Config config = new Config(
                 places.file(),
                 server.server(),
@@ -70,6 +77,7 @@ final class ConfigBuilder {
                 server.allowedNetworks(),
                 defaultProvider,
                 providers.entries(),
+                endpoints,
                 models,
                 routes,
                 keys,
@@ -83,44 +91,12 @@ final class ConfigBuilder {
         return config;
     }
 
-    private void sayIfThereIsNoProvider() {
-        if (providers.entries().isEmpty()) {
+    private void sayIfThereIsNoProvider(Map<String, Provider> endpoints, Map<String, ModelEntry> models) {
+        if (providers.entries().isEmpty() && endpoints.isEmpty() && models.isEmpty()) {
             findings.missing(
                     "no provider is configured: set OPENAI_API_KEY or ANTHROPIC_API_KEY, or add `providers` to "
                             + "gateway.yaml");
         }
-    }
-
-    private Map<String, KeyEntry> keys() {
-        KeyPath keys = KeyPath.of("keys");
-        Map<String, KeyEntry> entries = new LinkedHashMap<>();
-        Map<Secret, String> owners = new LinkedHashMap<>();
-        for (String name : settings.namesBelow(keys)) {
-            KeyPath path = keys.child(name);
-            Optional<String> unset = settings.unsetWithin(path);
-            Optional<Setting> setting = settings.find(path.child("key"));
-            List<String> models =
-                    settings.find(path.child("models")).map(Setting::values).orElse(List.of());
-            if (unset.isPresent()) {
-                findings.missing("variable " + unset.get() + " is not set: client key " + name + " is disabled");
-                entries.put(name, new KeyEntry(name, Optional.empty(), models));
-            } else if (setting.isEmpty()) {
-                findings.problem(settings.origin(path), "`" + path + "` needs `key`");
-            } else if (setting.get().value().length() < SHORTEST_CLIENT_KEY) {
-                findings.problem(
-                        setting.get().origin(),
-                        "`" + path.child("key") + "` must be " + SHORTEST_CLIENT_KEY + " characters or more");
-            } else {
-                Secret key = Secret.of(setting.get().value());
-                String owner = owners.putIfAbsent(key, name);
-                if (owner != null) {
-                    findings.problem(
-                            setting.get().origin(), "`keys." + owner + "` and `" + path + "` have the same key");
-                }
-                entries.put(name, new KeyEntry(name, Optional.of(key), models));
-            }
-        }
-        return entries;
     }
 
     /** A client key that is the operator's would give every client the operator's rights. */
@@ -171,6 +147,12 @@ final class ConfigBuilder {
         ProviderEntry entry = providers.entries().get(DEMO);
         Optional<Provider> demo = entry == null ? Optional.empty() : entry.provider();
         demo.ifPresent(provider -> models.putIfAbsent(
-                DEMO, new ModelEntry(DEMO, Optional.of(Route.to(Target.of(provider, DEMO))), Optional.empty())));
+                DEMO,
+                new ModelEntry(
+                        DEMO,
+                        Optional.of(Route.to(Target.of(provider, DEMO))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "--demo")));
     }
 }

@@ -27,7 +27,7 @@ record ConfigKey(
     }
 
     boolean secret() {
-        return type == ValueType.SECRET || type == ValueType.STORE_URL;
+        return type == ValueType.SECRET || type == ValueType.SECRET_TEXT || type == ValueType.STORE_URL;
     }
 
     boolean named() {

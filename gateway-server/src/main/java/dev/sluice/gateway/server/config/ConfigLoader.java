@@ -1,24 +1,22 @@
 package dev.sluice.gateway.server.config;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.sluice.gateway.spi.Slice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the configuration from its sources: flags over environment over {@code ./.env} over file over defaults. The
- * environment is taken once, when the loader is made; the file is read by every load.
+ * Reads the configuration from its sources: flags over environment over {@code ./.env} over files over defaults. The
+ * environment is taken once, when the loader is made; the files are read by every load.
  */
 public final class ConfigLoader {
     private static final List<String> USUAL_FILES = List.of("gateway.yaml", "config.yaml");
 
     private final ConfigSources sources;
     private final Environment environment;
-    private final Optional<Path> file;
+    private final Places places;
 
     /**
      * Prepares to load.
@@ -30,39 +28,58 @@ public final class ConfigLoader {
         Path dotEnv = sources.directory().resolve(".env");
         this.environment =
                 Environment.of(sources.environment(), sources.dotEnv() ? Optional.of(dotEnv) : Optional.empty());
-        this.file = findFile();
+        this.places = new Places(sources.directory(), findFile());
     }
 
     /** The file that is read; empty for none. */
     public Optional<Path> file() {
-        return file;
+        return places.file();
     }
 
     /**
-     * Reads the file and puts everything together.
+     * Reads the files and puts everything together.
      *
      * @throws ConfigException with everything that is wrong
      */
     public Config load() {
-        return file.isPresent() ? load(readBytes(file.get())) : load(new byte[0]);
+        return load(new FileSnapshot());
     }
 
-    /** Like {@link #load()}, with this content of the file. */
-    Config load(byte[] content) {
+    /** Like {@link #load()}, with files as the snapshot has them. */
+    Config load(FileSnapshot files) {
         Settings settings = new Settings();
         Findings findings = new Findings();
-        if (file.isPresent()) {
-            String name = displayName(file.get());
-            YamlNode.Mapping root = YamlReader.read(name, utf8(name, content));
-            FileSettings.read(name, root, environment.all(), settings, findings.problems());
-        }
-        EnvironmentSettings variables = new EnvironmentSettings(environment, settings, findings.problems());
-        variables.apply(!sources.demo() || file.isPresent());
+        boolean alone = sources.demo() && file().isEmpty();
+        file().ifPresent(path -> readYaml(path, files, settings, findings));
+        EnvironmentSettings variables = new EnvironmentSettings(environment, settings, findings);
+        variables.apply(!alone);
         variables.ignored().forEach(findings::warning);
         applyFlags(settings);
+        ServerEntries server = new ServerEntries(settings, findings);
+        server.dropUnset();
         findings.throwIfAny();
-        return new ConfigBuilder(settings, findings, new Places(sources.directory(), file))
+        Map<String, SideFiles.AliasFile> aliasFiles = Map.of();
+        if (!alone) {
+            SideFiles beside = new SideFiles(files, places, environment.all(), settings, findings);
+            beside.readKeys();
+            aliasFiles = beside.readAliases();
+            findings.throwIfAny();
+        }
+        return new ConfigBuilder(settings, findings, places, files, aliasFiles)
                 .build(sources.demo(), variables.notBuilt());
+    }
+
+    /** The name by which messages call a file. */
+    String shown(Path path) {
+        return places.shown(path);
+    }
+
+    private void readYaml(Path path, FileSnapshot files, Settings settings, Findings findings) {
+        String name = places.shown(path);
+        Slice content = files.read(path)
+                .orElseThrow(() -> ConfigException.in(name, "", "cannot be read, or has more than 16 MB"));
+        FileNode.Mapping root = YamlReader.read(name, FileText.of(name, content));
+        FileSettings.read(name, root, environment.all(), settings, findings);
     }
 
     private void applyFlags(Settings settings) {
@@ -98,34 +115,7 @@ public final class ConfigLoader {
         return resolved;
     }
 
-    static byte[] readBytes(Path path) {
-        try {
-            return Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw new ConfigException(path + ": cannot be read");
-        }
-    }
-
-    private static String utf8(String name, byte[] content) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(name + ": is not UTF-8 text");
-        }
-    }
-
-    /** The path as an operator would write it: relative to the working directory when it is below. */
-    private String displayName(Path path) {
-        Path directory = sources.directory().toAbsolutePath().normalize();
-        Path absolute = path.toAbsolutePath().normalize();
-        return absolute.startsWith(directory) ? directory.relativize(absolute).toString() : absolute.toString();
-    }
-
     private static Origin flag(String name) {
-        return new Origin(Origin.Kind.FLAG, name);
+        return Origin.of(Origin.Kind.FLAG, name);
     }
 }

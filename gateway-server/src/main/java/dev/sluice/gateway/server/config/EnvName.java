@@ -18,6 +18,9 @@ record EnvName(String name, Use use, String key, String example, String doc) {
     static final String PROVIDER_PREFIX = "LLM_GATEWAY_PROVIDERS_";
     static final String PROVIDER_SUFFIX = "_API_KEY";
     static final List<String> KEY_PREFIXES = List.of("GATEWAY_KEY_", "PORTUS_KEY_");
+    static final String OLLAMA_HOST = "OLLAMA_HOST";
+    static final String OLLAMA_BASE_URL = "OLLAMA_BASE_URL";
+    static final String CONFIG_PATH = "PORTUS_CONFIG_PATH";
     static final String CONFIG_FILE = "GATEWAY_CONFIG";
     static final String DEFAULT_PROVIDER = PROVIDER_PREFIX + "DEFAULT";
 
@@ -39,8 +42,6 @@ record EnvName(String name, Use use, String key, String example, String doc) {
 
     private static final List<String> NOT_BUILT = List.of(
             "GATEWAY_PUBLIC_URL",
-            "OLLAMA_HOST",
-            "OLLAMA_BASE_URL",
             "AWS_ACCESS_KEY_ID",
             "AWS_SECRET_ACCESS_KEY",
             "AWS_SESSION_TOKEN",
@@ -48,9 +49,7 @@ record EnvName(String name, Use use, String key, String example, String doc) {
             "AWS_DEFAULT_REGION",
             "AZURE_OPENAI_*",
             "GOOGLE_CLIENT_ID",
-            "GOOGLE_CLIENT_SECRET",
-            "PORTUS_CONFIG_PATH",
-            "PORTKEY_GATEWAY_URL");
+            "GOOGLE_CLIENT_SECRET");
 
     static final List<EnvName> ALL = all();
 
@@ -73,6 +72,17 @@ record EnvName(String name, Use use, String key, String example, String doc) {
                 setting("GATEWAY_METRICS_PUBLIC", "metrics.public", "false", "Metrics without the operator's key."),
                 setting("GATEWAY_LOG_LEVEL", "log.level", "info", "debug, info, warn or error."),
                 setting("LLM_GATEWAY_LOG_LEVEL", "log.level", "info", "The same."),
+                new EnvName(
+                        CONFIG_PATH,
+                        Use.SETTING,
+                        "models_dir",
+                        "./config",
+                        "Directory whose subdirectory `models` holds the alias files."),
+                setting(
+                        "PORTKEY_GATEWAY_URL",
+                        "portkey_url",
+                        "http://localhost:8787",
+                        "Portkey gateway that the aliases of `models_dir` go through."),
                 family("GATEWAY_KEY_<APP>", "keys.*.key", "A client key, named after the app in lower case."),
                 family("PORTUS_KEY_<APP>", "keys.*.key", "The same."),
                 setting(DEFAULT_PROVIDER, "default_provider", "openai", "Provider of models without a route."),
@@ -84,7 +94,9 @@ record EnvName(String name, Use use, String key, String example, String doc) {
                 vendor("OPENAI_BASE_URL", "openai", "base_url", "https://api.openai.com/v1"),
                 vendor("ANTHROPIC_API_KEY", "anthropic", "api_key", ""),
                 vendor("ANTHROPIC_BASE_URL", "anthropic", "base_url", "https://api.anthropic.com"),
-                vendor("GEMINI_API_KEY", "gemini", "api_key", "")));
+                vendor("GEMINI_API_KEY", "gemini", "api_key", ""),
+                vendor(OLLAMA_HOST, "ollama", "base_url", "127.0.0.1:11434"),
+                vendor(OLLAMA_BASE_URL, "ollama", "base_url", "http://127.0.0.1:11434")));
         for (String host : Providers.presets()) {
             // A server on this machine has no vendor whose variable could be meant.
             if (!"localhost"
@@ -97,6 +109,15 @@ record EnvName(String name, Use use, String key, String example, String doc) {
             names.add(new EnvName(name, Use.NOT_BUILT, "", "", ""));
         }
         return List.copyOf(names);
+    }
+
+    /** What a variable's text means to the key that it sets. */
+    static String meaning(String variable, String text) {
+        return switch (variable) {
+            case OLLAMA_HOST, OLLAMA_BASE_URL -> OllamaHost.url(text);
+            case CONFIG_PATH -> text.endsWith("/") ? text + "models" : text + "/models";
+            default -> text;
+        };
     }
 
     /** A name as variables write it: in capitals, with {@code _} for {@code -} and {@code .}. */

@@ -59,7 +59,7 @@ final class Environment {
     }
 
     Origin origin(String name) {
-        return new Origin(isFromFile(name) ? Origin.Kind.DOT_ENV : Origin.Kind.ENVIRONMENT, name);
+        return Origin.of(isFromFile(name) ? Origin.Kind.DOT_ENV : Origin.Kind.ENVIRONMENT, name);
     }
 
     private static Map<String, String> read(Path path) {
@@ -74,7 +74,7 @@ final class Environment {
         }
         Map<String, String> variables = new LinkedHashMap<>();
         int number = 0;
-        for (String line : text.split("\\R", -1)) {
+        for (String line : (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\\R", -1)) {
             number++;
             if (line.isBlank() || line.stripLeading().startsWith("#")) {
                 continue;
@@ -83,16 +83,19 @@ final class Environment {
             if (!m.matches()) {
                 throw new ConfigException(path.getFileName() + ":" + number + ": the line must be NAME=value");
             }
-            variables.put(m.group(1), unquoted(m.group(2)));
+            variables.put(m.group(1), unquoted(m.group(2), path.getFileName() + ":" + number));
         }
         return variables;
     }
 
-    private static String unquoted(String value) {
-        boolean quoted = value.length() >= 2
-                && (value.startsWith("\"") || value.startsWith("'"))
-                && value.charAt(0) == value.charAt(value.length() - 1);
-        return quoted ? value.substring(1, value.length() - 1) : value;
+    private static String unquoted(String value, String place) {
+        if (!value.startsWith("\"") && !value.startsWith("'")) {
+            return value;
+        }
+        if (value.length() < 2 || value.charAt(0) != value.charAt(value.length() - 1)) {
+            throw new ConfigException(place + ": the quote that begins the value does not end on this line");
+        }
+        return value.substring(1, value.length() - 1);
     }
 
     private static Map<String, String> withoutEmpty(Map<String, String> variables) {

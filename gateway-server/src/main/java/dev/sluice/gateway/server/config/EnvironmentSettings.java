@@ -17,16 +17,16 @@ final class EnvironmentSettings {
     private final Environment environment;
     private final Settings settings;
     private final Set<String> fileProviders;
-    private final List<String> problems;
+    private final Findings findings;
     private final List<String> notBuilt = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     /** The variables that say something about one key, the vendors' own names among them. */
     private final Map<KeyPath, List<String>> variables = new LinkedHashMap<>();
 
-    EnvironmentSettings(Environment environment, Settings settings, List<String> problems) {
+    EnvironmentSettings(Environment environment, Settings settings, Findings findings) {
         this.environment = environment;
         this.settings = settings;
-        this.problems = problems;
+        this.findings = findings;
         this.fileProviders = settings.namesBelow(KeyPath.of("providers"));
     }
 
@@ -99,7 +99,8 @@ final class EnvironmentSettings {
         Predicate<String> meant = name -> EnvName.capitals(name).equals(EnvName.capitals(capitals));
         List<String> found = names.stream().filter(meant).toList();
         if (found.size() > 1) {
-            problems.add(capitals + " in a variable's name stands for " + String.join(" and ", found) + ": rename one");
+            findings.problem(
+                    capitals + " in a variable's name stands for " + String.join(" and ", found) + ": rename one");
         }
         return found.isEmpty() ? capitals.toLowerCase(Locale.ROOT) : found.get(0);
     }
@@ -120,8 +121,8 @@ final class EnvironmentSettings {
         List<String> candidates = strongest.isEmpty() ? names : strongest;
         String first = candidates.get(0);
         for (String other : candidates) {
-            if (!environment.value(other).equals(environment.value(first))) {
-                problems.add(first + " and " + other + " both set `" + path + "`, to different values; unset one");
+            if (!value(other).equals(value(first))) {
+                findings.problem(first + " and " + other + " both set `" + path + "`, to different values; unset one");
                 return;
             }
         }
@@ -131,11 +132,11 @@ final class EnvironmentSettings {
 
     private void put(KeyPath path, String variable, boolean fillsOnly) {
         ConfigKey key = Schema.find(path).orElseThrow();
-        List<String> values = values(key, environment.value(variable));
+        List<String> values = values(key, value(variable));
         try {
             values.forEach(value -> key.type().check(value, key.names()));
         } catch (IllegalArgumentException e) {
-            problems.add(variable + ": `" + path + "` must be " + e.getMessage());
+            findings.problem(variable + ": `" + path + "` must be " + e.getMessage());
             return;
         }
         Setting setting = new Setting(path, values, environment.origin(variable), Optional.empty(), key.secret());
@@ -144,6 +145,10 @@ final class EnvironmentSettings {
         } else {
             settings.put(setting);
         }
+    }
+
+    private String value(String variable) {
+        return EnvName.meaning(variable, environment.value(variable));
     }
 
     /** Variables write booleans as {@code 1} and {@code 0} too, and lists with commas. */

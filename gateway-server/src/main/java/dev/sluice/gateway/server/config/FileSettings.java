@@ -1,13 +1,12 @@
 package dev.sluice.gateway.server.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Turns a parsed gateway.yaml into settings by the {@link Schema}, and says everything that is wrong with it. */
+/** Turns a parsed file into settings by the {@link Schema}, and says everything that is wrong with it. */
 final class FileSettings {
     private static final Predicate<String> NAME =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}").asMatchPredicate();
@@ -15,135 +14,112 @@ final class FileSettings {
             Pattern.compile("[^\\s\\p{Cntrl}*\\[][^\\s\\p{Cntrl}*]{0,255}").asMatchPredicate();
 
     private final String fileName;
-    private final Map<String, String> environment;
     private final Settings settings;
-    private final List<String> problems;
+    private final Findings findings;
+    private final FileValues values;
 
-    private FileSettings(String fileName, Map<String, String> environment, Settings settings, List<String> problems) {
+    private FileSettings(String fileName, Map<String, String> environment, Settings settings, Findings findings) {
         this.fileName = fileName;
-        this.environment = environment;
         this.settings = settings;
-        this.problems = problems;
+        this.findings = findings;
+        this.values = new FileValues(fileName, environment, settings, findings);
     }
 
-    /** Adds what the file says to the settings, and what is wrong with it to the problems. */
+    /** Adds what gateway.yaml says to the settings, and what is wrong with it to the findings. */
     static void read(
             String fileName,
-            YamlNode.Mapping root,
+            FileNode.Mapping root,
             Map<String, String> environment,
             Settings settings,
-            List<String> problems) {
-        FileSettings reader = new FileSettings(fileName, environment, settings, problems);
+            Findings findings) {
+        FileSettings reader = new FileSettings(fileName, environment, settings, findings);
         reader.mapping(KeyPath.ROOT, Schema.TREE, root);
         reader.joinDefaultProvider();
     }
 
-    private void visit(KeyPath path, Schema.Node place, YamlNode node, int line) {
+    /** The same for a file that says what stands at one place. */
+    static void readAt(
+            KeyPath path,
+            Schema.Node place,
+            String fileName,
+            FileNode.Mapping root,
+            Map<String, String> environment,
+            Settings settings,
+            Findings findings) {
+        new FileSettings(fileName, environment, settings, findings).mapping(path, place, root);
+    }
+
+    /** Whether clients may call an alias by this name. */
+    static boolean isAlias(String name) {
+        return ALIAS.test(name);
+    }
+
+    /** Whether a provider or a client key may have this name. */
+    static boolean isName(String name) {
+        return NAME.test(name);
+    }
+
+    private void visit(KeyPath path, Schema.Node place, FileNode node, String at) {
         ConfigKey key = place.key();
         Schema.Node item = place.item();
         if (key != null && !key.built()) {
-            problem(line, "`" + path + "` is not built yet in this version; remove it");
+            problem(at, "`" + path + "` is not built yet in this version; remove it");
         } else if (key != null) {
-            leaf(path, key, node, line);
+            values.read(path, key, node, at);
         } else if (item != null) {
-            sequence(path, item, node, line);
-        } else if (node instanceof YamlNode.Mapping mapping) {
+            sequence(path, item, node, at);
+        } else if (node instanceof FileNode.Mapping mapping) {
             mapping(path, place, mapping);
-        } else if (!(node instanceof YamlNode.Scalar scalar && scalar.text() == null)) {
-            problem(line, "`" + path + "` must be a mapping, not " + node.kind());
+        } else if (!(node instanceof FileNode.Scalar scalar && scalar.text() == null)) {
+            problem(at, "`" + path + "` must be a mapping, not " + node.kind());
         }
     }
 
-    private void mapping(KeyPath path, Schema.Node place, YamlNode.Mapping mapping) {
+    private void mapping(KeyPath path, Schema.Node place, FileNode.Mapping mapping) {
         mapping.entries().forEach((name, entry) -> {
             KeyPath child = path.child(name);
             Schema.Node next = place.child(name);
             if (next == null) {
-                problem(entry.line(), "`" + child + "` is not a known key; " + nearest(path, name, place.names()));
+                problem(entry.at(), "`" + child + "` is not a known key; " + nearest(path, name, place.names()));
                 return;
             }
-            if (place.hasNames() && next.key() == null) {
-                if (!nameIsFine(child, entry.line())) {
+            if (place.isChosen(name)) {
+                if (!nameIsFine(child, entry.at())) {
                     return;
                 }
-                settings.put(new Setting(child, List.of(), origin(entry.line(), ""), Optional.empty(), false));
+                if (next.key() == null) {
+                    settings.put(new Setting(
+                            child, List.of(), Origin.at(fileName, entry.at(), ""), Optional.empty(), false));
+                }
             }
-            visit(child, next, entry.value(), entry.line());
+            visit(child, next, entry.value(), entry.at());
         });
     }
 
-    private boolean nameIsFine(KeyPath path, int line) {
+    private boolean nameIsFine(KeyPath path, String at) {
         boolean alias = path.segments().get(0).equals("models");
-        if ((alias ? ALIAS : NAME).test(path.last())) {
+        if (alias ? isAlias(path.last()) : isName(path.last())) {
             return true;
         }
         problem(
-                line,
+                at,
                 "`" + path + "` is not a name: "
                         + (alias ? "no spaces, no `*`" : "letters, digits, `.`, `_` and `-`, 64 at most"));
         return false;
     }
 
-    private void sequence(KeyPath path, Schema.Node item, YamlNode node, int line) {
-        if (!(node instanceof YamlNode.Sequence sequence)) {
-            problem(line, "`" + path + "` must be a list, not " + node.kind());
+    private void sequence(KeyPath path, Schema.Node item, FileNode node, String at) {
+        if (!(node instanceof FileNode.Sequence sequence)) {
+            problem(at, "`" + path + "` must be a list, not " + node.kind());
             return;
         }
         int index = 0;
-        for (YamlNode element : sequence.items()) {
+        for (FileNode element : sequence.items()) {
             KeyPath child = path.item(index++);
-            if (element instanceof YamlNode.Mapping mapping) {
+            if (element instanceof FileNode.Mapping mapping) {
                 mapping(child, item, mapping);
             } else {
-                problem(element.line(), "`" + child + "` must be a mapping, not " + element.kind());
-            }
-        }
-    }
-
-    private void leaf(KeyPath path, ConfigKey key, YamlNode node, int line) {
-        boolean list = key.type() == ValueType.TEXT_LIST;
-        List<YamlNode> items;
-        if (list && node instanceof YamlNode.Sequence sequence) {
-            items = sequence.items();
-        } else if (!list && node instanceof YamlNode.Scalar) {
-            items = List.of(node);
-        } else {
-            problem(line, "`" + path + "` must be " + (list ? "a list" : "a single value") + ", not " + node.kind());
-            return;
-        }
-        List<String> values = new ArrayList<>();
-        String variable = "";
-        Optional<String> unset = Optional.empty();
-        for (YamlNode item : items) {
-            if (!(item instanceof YamlNode.Scalar scalar) || scalar.text() == null) {
-                problem(item.line(), "`" + path + "` has no value; give it one or remove it");
-                return;
-            }
-            Expansion expanded = Expansion.of(scalar.text(), environment);
-            variable = expanded.variable().orElse(variable);
-            unset = unset.isPresent() ? unset : expanded.unset();
-            values.add(expanded.value());
-        }
-        Setting setting = new Setting(path, values, origin(line, variable), unset, key.secret());
-        check(setting, key, line, variable);
-        settings.put(setting);
-    }
-
-    private void check(Setting setting, ConfigKey key, int line, String variable) {
-        if (setting.isUnset()) {
-            return;
-        }
-        for (String value : setting.values()) {
-            try {
-                key.type().check(value, key.names());
-            } catch (IllegalArgumentException e) {
-                // What a variable holds, and a URL, may be secret too.
-                boolean showable = variable.isEmpty() && !key.secret() && key.type() != ValueType.URL;
-                String from = variable.isEmpty() ? "" : "; it comes from ${" + variable + "}";
-                problem(
-                        line,
-                        "`" + setting.path() + "` must be " + e.getMessage()
-                                + (showable ? ", not `" + value + "`" : from));
+                problem(element.at(), "`" + child + "` must be a mapping, not " + element.kind());
             }
         }
     }
@@ -157,8 +133,8 @@ final class FileSettings {
         settings.remove(other.get().path());
         Optional<Setting> own = settings.find("default_provider");
         if (own.isPresent() && !own.get().values().equals(other.get().values())) {
-            problems.add(
-                    other.get().origin() + ": `providers.default` and `default_provider` name different providers");
+            findings.problem(
+                    other.get().origin(), "`providers.default` and `default_provider` name different providers");
         }
         Setting joined = other.get();
         settings.put(new Setting(
@@ -180,12 +156,7 @@ final class FileSettings {
                 .orElse("nothing may stand there");
     }
 
-    private Origin origin(int line, String variable) {
-        String from = variable.isEmpty() ? "" : " ${" + variable + "}";
-        return new Origin(Origin.Kind.FILE, fileName + ":" + line + from);
-    }
-
-    private void problem(int line, String what) {
-        problems.add(fileName + ":" + line + ": " + what);
+    private void problem(String at, String what) {
+        findings.problem(Origin.at(fileName, at, ""), what);
     }
 }

@@ -1,15 +1,10 @@
 package dev.sluice.gateway.server.config;
 
 import dev.sluice.gateway.MemoryStores;
-import dev.sluice.gateway.server.config.Config.ProviderEntry;
+import dev.sluice.gateway.server.config.Config.KeyEntry;
 import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.CallerDirectory;
-import dev.sluice.gateway.spi.Credential;
-import dev.sluice.gateway.spi.CredentialStore;
 import dev.sluice.gateway.spi.ModelRegistry;
-import dev.sluice.gateway.spi.Provider;
-import dev.sluice.gateway.spi.Target;
-import java.util.Optional;
 
 /**
  * A configuration and everything that is built from it. Immutable.
@@ -19,56 +14,42 @@ import java.util.Optional;
  * @param models the models
  * @param callers the client keys
  * @param credentials the providers' keys
- * @param previous the credentials before this generation: a call that still runs may hold a provider of theirs
+ * @param registered the models that were registered at run time
  */
 record Generation(
         Config config,
         boolean open,
         ModelRegistry models,
         CallerDirectory callers,
-        CredentialStore credentials,
-        CredentialStore previous) {
-    static Generation first(Config config) {
-        return of(config, config.open(), target -> Optional.empty());
+        KnownCredentials credentials,
+        ModelRegistry registered) {
+    static Generation first(Config config, ModelRegistry registered) {
+        return of(config, config.open(), KnownCredentials.first(config), registered);
     }
 
     /** The next one. Once keys were required they stay so until a restart: no edit of a file opens the gateway. */
     Generation next(Config other) {
-        return of(other, open && other.open(), credentials);
+        return of(other, open && other.open(), credentials.next(other), registered);
     }
 
-    Optional<Credential> credential(Target target) {
-        Provider provider = target.provider();
-        ProviderEntry entry = config.providers().get(provider.name());
-        boolean known =
-                entry != null && entry.provider().filter(provider::equals).isPresent();
-        return known ? credentials.find(target) : previous.find(target);
-    }
-
-    private static Generation of(Config config, boolean open, CredentialStore previous) {
-        MemoryStores.Credentials credentials = MemoryStores.credentials();
-        for (ProviderEntry entry : config.providers().values()) {
-            if (entry.provider().isPresent() && entry.apiKey().isPresent()) {
-                Credential credential =
-                        new Credential(entry.name(), entry.apiKey().get(), false);
-                credentials.put(entry.provider().get(), credential);
-            }
-        }
+    private static Generation of(Config config, boolean open, KnownCredentials credentials, ModelRegistry registered) {
         MemoryStores.Callers callers = MemoryStores.callers();
-        config.keys()
-                .values()
-                .forEach(entry -> entry.key()
-                        .ifPresent(key ->
-                                callers.key(key, Caller.named(entry.name()).withModels(entry.models()))));
-        return new Generation(config, open, models(config), callers.build(), credentials.build(), previous);
+        config.keys().values().forEach(entry -> entry.key().ifPresent(key -> callers.key(key, caller(entry))));
+        return new Generation(config, open, models(config, registered), callers.build(), credentials, registered);
     }
 
-    private static ModelRegistry models(Config config) {
-        MemoryStores.Models models = MemoryStores.models();
+    private static Caller caller(KeyEntry entry) {
+        Caller caller = Caller.named(entry.name()).withModels(entry.models());
+        return entry.bound().map(bound -> caller.boundTo(bound.providerName())).orElse(caller);
+    }
+
+    private static ModelRegistry models(Config config, ModelRegistry registered) {
+        MemoryStores.Models models = MemoryStores.models().registered(registered);
         config.providers().values().forEach(entry -> {
             entry.provider().ifPresent(models::provider);
             entry.unavailable().ifPresent(reason -> models.unavailable(entry.name(), reason));
         });
+        config.endpoints().values().forEach(models::keyProvider);
         config.models().values().forEach(entry -> {
             entry.route().ifPresent(route -> models.alias(entry.name(), route));
             entry.unavailable().ifPresent(reason -> models.unavailable(entry.name(), reason));

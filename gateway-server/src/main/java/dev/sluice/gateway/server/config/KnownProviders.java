@@ -18,6 +18,14 @@ final class KnownProviders {
         }
     }
 
+    /** Whether a provider of this name can be called without any configuration: it is on this machine, or in this process. */
+    static boolean needsNothing(String name) {
+        return named(name)
+                .filter(p ->
+                        p.baseUrl().getHost() == null || p.baseUrl().getHost().equals("localhost"))
+                .isPresent();
+    }
+
     /** The name of the known provider that a variable's capitals stand for. */
     static Optional<String> builtFrom(String capitals) {
         String lower = capitals.toLowerCase(Locale.ROOT);

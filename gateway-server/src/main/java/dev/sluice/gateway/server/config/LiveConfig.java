@@ -1,6 +1,7 @@
 package dev.sluice.gateway.server.config;
 
 import dev.sluice.gateway.EgressRules;
+import dev.sluice.gateway.ModelStore;
 import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.CallerDirectory;
@@ -12,12 +13,11 @@ import dev.sluice.gateway.spi.Route;
 import dev.sluice.gateway.spi.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -37,8 +37,10 @@ public final class LiveConfig implements ModelRegistry, CallerDirectory, Credent
     private final Counter failed;
     private final List<Consumer<Config>> listeners = new CopyOnWriteArrayList<>();
     private final Config atStart;
-    private byte[] content;
+    private volatile FileSnapshot files = new FileSnapshot();
+    private boolean intact = true;
     private volatile Generation current;
+    private final RegisteredLayer registered = new RegisteredLayer();
 
     /**
      * Loads the configuration.
@@ -49,9 +51,9 @@ public final class LiveConfig implements ModelRegistry, CallerDirectory, Credent
         this.loader = loader;
         this.reloaded = meters.counter("sluice.config.reload", "result", "ok");
         this.failed = meters.counter("sluice.config.reload", "result", "failed");
-        this.content = loader.file().map(ConfigLoader::readBytes).orElse(new byte[0]);
-        this.atStart = loader.load(content);
-        this.current = Generation.first(atStart);
+        this.atStart = loader.load(files);
+        files.forgetUnused();
+        this.current = Generation.first(atStart, registered);
     }
 
     public Config config() {
@@ -75,41 +77,38 @@ public final class LiveConfig implements ModelRegistry, CallerDirectory, Credent
         listeners.add(listener);
     }
 
-    private static boolean holdsNothing(byte[] yaml) {
-        return new String(yaml, StandardCharsets.UTF_8)
-                .lines()
-                .allMatch(line -> line.isBlank() || line.strip().startsWith("#"));
+    /** What is to be looked at now and then: a change of any of these is a reason to {@link #reload}. */
+    public Set<Path> watched() {
+        return files.files();
     }
 
     /**
-     * Reads the file again and puts the result in place. A file that is broken, empty or gone is logged and counted, and
-     * the last good one keeps serving.
+     * Reads the files again and puts the result in place. A file that is broken, empty or gone is logged and counted, and
+     * its last good version keeps serving; the others take effect.
      *
-     * @return whether the file could be used
+     * @return whether all files could be used
      */
     public synchronized boolean reload() {
-        Optional<Path> file = loader.file();
-        if (file.isEmpty()) {
-            return true;
+        FileSnapshot now = new FileSnapshot();
+        if (now.seesTheSameAs(files)) {
+            return intact;
         }
-        try {
-            byte[] now = ConfigLoader.readBytes(file.get());
-            if (Arrays.equals(now, content)) {
-                return true;
-            }
-            // An editor or a copy that was interrupted leaves an empty file; taking it would drop every key.
-            if (holdsNothing(now)) {
-                throw new ConfigException(file.get().getFileName() + ": is empty");
-            }
-            replace(loader.load(now));
-            content = now;
-            return true;
-        } catch (ConfigException e) {
+        Reloading reloading = new Reloading(loader, files, now);
+        Optional<Config> next = reloading.load();
+        intact = reloading.problems().isEmpty();
+        if (!intact) {
             failed.increment();
-            LOG.error(
-                    "configuration not reloaded, the last good one keeps serving: {}", String.join("; ", e.problems()));
-            return false;
+            LOG.error("not reloaded, the last good one keeps serving: {}", String.join("; ", reloading.problems()));
         }
+        if (next.isPresent()) {
+            now.forgetUnused();
+            boolean same = now.yieldsTheSameAs(files);
+            files = now;
+            if (!same) {
+                replace(next.get());
+            }
+        }
+        return intact;
     }
 
     private void replace(Config next) {
@@ -147,14 +146,34 @@ public final class LiveConfig implements ModelRegistry, CallerDirectory, Credent
                 .orElse(List.of());
     }
 
+    /** Puts the models that were registered at run time behind the aliases, and before everything else. */
+    public void registered(ModelStore store) {
+        registered.fill(store);
+    }
+
+    /** The file that an alias stands in: nothing can be registered under its name. */
+    public Optional<String> owner(String modelId) {
+        return Optional.ofNullable(current.config().models().get(modelId)).map(Config.ModelEntry::file);
+    }
+
     @Override
     public Optional<Route> find(String model, Caller caller) {
         return current.models().find(model, caller);
     }
 
     @Override
+    public Optional<Route> findRelay(Caller caller) {
+        return current.models().findRelay(caller);
+    }
+
+    @Override
     public List<ModelInfo> list(Caller caller) {
         return current.models().list(caller);
+    }
+
+    @Override
+    public List<Target> listedProviders(Caller caller) {
+        return current.models().listedProviders(caller);
     }
 
     @Override
@@ -169,6 +188,8 @@ public final class LiveConfig implements ModelRegistry, CallerDirectory, Credent
 
     @Override
     public Optional<Credential> find(Target target) {
-        return current.credential(target);
+        return target.provider().isRegistered()
+                ? registered.find(target)
+                : current.credentials().find(target);
     }
 }

@@ -23,42 +23,43 @@ final class ModelEntries {
     private final Settings settings;
     private final Findings findings;
     private final ProviderEntries providers;
+    private final TargetParams params;
     /** Each alias with its own targets; none where it is disabled. */
-    private final Map<String, Own> own = new LinkedHashMap<>();
+    private final Map<String, OwnTargets> own = new LinkedHashMap<>();
 
     ModelEntries(Settings settings, Findings findings, ProviderEntries providers) {
         this.settings = settings;
         this.findings = findings;
         this.providers = providers;
+        this.params = new TargetParams(settings, findings);
     }
 
-    /** What an alias says itself: its targets, and why one is left out. */
-    private record Own(List<Target> targets, Optional<String> reason) {}
-
-    Map<String, ModelEntry> read() {
+    /** All aliases, those of gateway.yaml and those of files of their own. */
+    Map<String, ModelEntry> read(Map<String, SideFiles.AliasFile> aliasFiles, Places places, FileSnapshot files) {
+        AliasFileTargets ofFiles = new AliasFileTargets(settings, findings, providers, params, places, files);
         for (String alias : settings.namesBelow(MODELS)) {
             KeyPath path = MODELS.child(alias);
+            SideFiles.AliasFile file = aliasFiles.get(alias);
             Optional<String> unset = settings.unsetWithin(path);
-            unset.ifPresent(variable ->
-                    findings.missing("variable " + variable + " is not set: model " + alias + " is disabled"));
-            own.put(
-                    alias,
-                    unset.isPresent()
-                            ? new Own(List.of(), Optional.of("variable " + unset.get() + " is not set"))
-                            : targets(alias, path));
+            if (unset.isPresent()) {
+                findings.missing("variable " + unset.get() + " is not set: model " + alias + " is disabled");
+                own.put(alias, OwnTargets.disabled("variable " + unset.get() + " is not set"));
+            } else {
+                own.put(alias, file == null ? targets(alias, path) : ofFiles.read(alias, file));
+            }
         }
         Map<String, ModelEntry> entries = new LinkedHashMap<>();
         own.forEach((alias, targets) -> entries.put(alias, entry(alias, targets)));
         return entries;
     }
 
-    private Own targets(String alias, KeyPath path) {
+    private OwnTargets targets(String alias, KeyPath path) {
         Optional<Setting> provider = settings.find(path.child("provider"));
         KeyPath list = path.child("targets");
         Set<String> items = settings.namesBelow(list);
         if (provider.isPresent() == !items.isEmpty()) {
             findings.problem(settings.origin(path), "`" + path + "` needs either `provider` or `targets`");
-            return new Own(List.of(), Optional.empty());
+            return OwnTargets.none();
         }
         List<Target> found = new ArrayList<>();
         Optional<String> reason = Optional.empty();
@@ -75,17 +76,17 @@ final class ModelEntries {
             if (entry == null) {
                 continue;
             }
-            String model = settings.text(place.child("model")).orElse(alias);
-            settings.putIfAbsent(Setting.of(place.child("model"), alias, Origin.DEFAULT, false));
-            entry.provider().ifPresent(p -> found.add(Target.of(p, model)));
+            String model = params.model(place).or(() -> params.model(path)).orElse(alias);
+            settings.putIfAbsent(Setting.of(place.child("model"), model, Origin.DEFAULT, false));
+            entry.provider().ifPresent(p -> found.add(params.apply(Target.of(p, model), path, place)));
             reason = reason.or(entry::unavailable);
         }
-        return new Own(found, reason);
+        return OwnTargets.of(found, reason);
     }
 
-    private ModelEntry entry(String alias, Own itself) {
+    private ModelEntry entry(String alias, OwnTargets itself) {
         KeyPath path = MODELS.child(alias);
-        Set<Target> targets = new LinkedHashSet<>(itself.targets);
+        Set<Target> targets = new LinkedHashSet<>(itself.targets());
         settings.find(path.child("fallbacks"))
                 .filter(fallbacks -> !fallbacks.isUnset())
                 .ifPresent(fallbacks ->
@@ -93,21 +94,20 @@ final class ModelEntries {
         Timeouts timeouts = timeouts(path.child("timeouts"));
         int retries = retries(path.child("retries").child("max"));
         boolean disabled = settings.unsetWithin(path).isPresent() || targets.isEmpty();
-        return disabled
-                ? new ModelEntry(
-                        alias, Optional.empty(), Optional.of(itself.reason.orElse("it has no provider to go to")))
-                : new ModelEntry(
-                        alias,
-                        Optional.of(Route.to(List.copyOf(targets))
-                                .withTimeouts(timeouts)
-                                .withMaxRetries(retries)),
-                        Optional.empty());
+        Optional<Route> route = disabled
+                ? Optional.empty()
+                : Optional.of(
+                        Route.to(List.copyOf(targets)).withTimeouts(timeouts).withMaxRetries(retries));
+        Optional<String> reason =
+                disabled ? Optional.of(itself.reason().orElse("it has no provider to go to")) : Optional.empty();
+        return new ModelEntry(
+                alias, route, reason, itself.key(), settings.origin(path).name());
     }
 
     private List<Target> fallback(String alias, String name, Setting setting) {
-        Own other = own.get(name);
+        OwnTargets other = own.get(name);
         if (other != null && !name.equals(alias)) {
-            return other.targets;
+            return other.targets();
         }
         int slash = name.indexOf('/');
         ProviderEntry provider = slash > 0 ? providers.entries().get(name.substring(0, slash)) : null;

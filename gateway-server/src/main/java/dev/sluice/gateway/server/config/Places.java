@@ -14,7 +14,7 @@ record Places(Path directory, Optional<Path> file) {
     /**
      * The path that a value means.
      *
-     * @throws IllegalArgumentException when it is none
+     * @throws IllegalArgumentException when it is none, with what it must be
      */
     Path resolve(String text, Origin origin) {
         Path base = directory;
@@ -26,5 +26,12 @@ record Places(Path directory, Optional<Path> file) {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("a path", e);
         }
+    }
+
+    /** The path as an operator would write it: relative to the working directory when it is below. */
+    String shown(Path path) {
+        Path from = directory.toAbsolutePath().normalize();
+        Path absolute = path.toAbsolutePath().normalize();
+        return absolute.startsWith(from) ? from.relativize(absolute).toString() : absolute.toString();
     }
 }

@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads the providers, and answers for their names. */
 final class ProviderEntries {
     private static final KeyPath PROVIDERS = KeyPath.of("providers");
+    private static final KeyPath ENDPOINTS = KeyPath.of("endpoints");
 
     private final Settings settings;
     private final Findings findings;
+    private final Places places;
+    private final FileSnapshot files;
     private final Map<String, ProviderEntry> entries = new LinkedHashMap<>();
 
-    ProviderEntries(Settings settings, Findings findings) {
+    ProviderEntries(Settings settings, Findings findings, Places places, FileSnapshot files) {
         this.settings = settings;
         this.findings = findings;
+        this.places = places;
+        this.files = files;
     }
 
     void read() {
@@ -34,6 +39,32 @@ final class ProviderEntries {
                 entry(name, path);
             }
         }
+    }
+
+    /** The provider that was configured under this name, where it can be called. */
+    Optional<Provider> configured(String name) {
+        return Optional.ofNullable(entries.get(name)).flatMap(ProviderEntry::provider);
+    }
+
+    /** What the provider of this name is shown. */
+    Optional<Secret> keyOf(String name) {
+        return Optional.ofNullable(entries.get(name)).flatMap(ProviderEntry::apiKey);
+    }
+
+    /** The providers whose full URL is given, by name. */
+    Map<String, Provider> endpoints() {
+        Map<String, Provider> found = new LinkedHashMap<>();
+        for (String name : settings.namesBelow(ENDPOINTS)) {
+            KeyPath path = ENDPOINTS.child(name);
+            Optional<String> unset = settings.unsetWithin(path);
+            unset.ifPresent(variable ->
+                    findings.missing("variable " + variable + " is not set: endpoint " + name + " is left out"));
+            String type = name.equals("anthropic") ? "anthropic" : "openai";
+            settings.text(path)
+                    .ifPresent(url -> found.put(
+                            name, Provider.of(name, type, URI.create(url)).withVerbatimUrl()));
+        }
+        return found;
     }
 
     /** The entries, with those that something refers to and that are not configured. */
@@ -86,9 +117,19 @@ final class ProviderEntries {
         }
         Optional<URI> baseUrl = settings.text(path.child("base_url")).map(ValueType::url);
         Optional<String> apiPath = settings.text(path.child("api_path"));
+        Optional<Setting> account = settings.find(path.child(ServiceAccount.KEY));
+        Optional<String> json = account.flatMap(setting -> ServiceAccount.read(setting, places, files));
+        if (account.isPresent() && json.isEmpty()) {
+            String reason = ServiceAccount.refusal(account.get());
+            findings.missing("provider " + name + " is disabled: " + reason);
+            addUnavailable(name, reason);
+            return;
+        }
         try {
-            Provider provider = Providers.named(name, type, baseUrl, apiPath);
+            Provider known = Providers.named(name, type, baseUrl, apiPath);
+            Provider provider = known.withOptions(TypeOptions.read(settings, path, known.type()));
             Optional<Secret> key = settings.text(path.child("api_key"))
+                    .or(() -> json)
                     .filter(text -> !text.isEmpty())
                     .map(Secret::of);
             entries.put(name, new ProviderEntry(name, Optional.of(provider), key, Optional.empty()));

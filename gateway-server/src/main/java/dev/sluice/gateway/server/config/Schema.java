@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Schema {
 
     static final List<String> AUTH_MODES = List.of("auto", "keys", "open");
     static final List<String> HEALTH_DETAILS = List.of("always", "auto", "never");
+    private static final List<String> VIA = List.of("portkey", "direct");
     private static final List<String> LOG_LEVELS = List.of("debug", "info", "warn", "error");
     private static final List<String> LOG_FORMATS = List.of("json", "text");
 
@@ -86,15 +88,23 @@ final class Schema {
             unbuilt("providers.*.aws_access_key_id"),
             unbuilt("providers.*.aws_secret_access_key"),
             unbuilt("providers.*.aws_session_token"),
-            unbuilt("providers.*.vertex_project_id"),
-            unbuilt("providers.*.vertex_region"),
-            unbuilt("providers.*.vertex_service_account_json"),
+            live("providers.*.vertex_project_id", ValueType.TEXT, null, "Vertex AI: the project."),
+            live("providers.*.vertex_region", ValueType.TEXT, null, "Vertex AI: the region."),
+            live(
+                    "providers.*.vertex_service_account_json",
+                    ValueType.SECRET_TEXT,
+                    null,
+                    "Vertex AI: the service account, as JSON, base64 of it, or the path of a file."),
             live("models.*.provider", ValueType.TEXT, null, "Provider of the alias."),
             live("models.*.model", ValueType.TEXT, null, "Name of the model there; the alias itself when left out."),
             live("models.*.targets[].provider", ValueType.TEXT, null, "Provider of one of several targets."),
             live("models.*.targets[].model", ValueType.TEXT, null, "Name of the model there."),
             unbuilt("models.*.targets[].weight"),
-            unbuilt("models.*.targets[].override_params"),
+            live(
+                    "models.*.targets[].override_params",
+                    ValueType.JSON_OBJECT,
+                    null,
+                    "Request fields for this target, above those of the alias."),
             unbuilt("models.*.targets[].capabilities"),
             live(
                     "models.*.fallbacks",
@@ -106,8 +116,16 @@ final class Schema {
             live("models.*.timeouts.idle", ValueType.DURATION, "60s", "Between two events of a stream after that."),
             live("models.*.timeouts.total", ValueType.DURATION, "600s", "The whole call, all attempts together."),
             live("models.*.retries.max", ValueType.NUMBER, "2", "Retries of one target, 0 to 10."),
-            unbuilt("models.*.override_params"),
-            unbuilt("models.*.beta_headers"),
+            live(
+                    "models.*.override_params",
+                    ValueType.JSON_OBJECT,
+                    null,
+                    "Request fields that stand above the client's, by their names in OpenAI's API."),
+            live(
+                    "models.*.beta_headers",
+                    ValueType.HEADERS,
+                    null,
+                    "A list joins the client's `anthropic-beta`; a mapping sets headers by name."),
             unbuilt("models.*.capabilities"),
             live("routes[].match", ValueType.TEXT, null, "Model names that take this route; `*` is any run."),
             live("routes[].provider", ValueType.TEXT, null, "Provider that they go to."),
@@ -117,20 +135,71 @@ final class Schema {
                     ValueType.TEXT_LIST,
                     null,
                     "Model names it may call, `*` is any run; all when empty."),
+            live("keys.*.provider", ValueType.TEXT, null, "The only provider that the key reaches."),
+            live("keys.*.api_key", ValueType.SECRET, null, "Key that this provider is shown for it."),
             unbuilt("keys.*.limits"),
             unbuilt("keys.*.budget"),
+            live(
+                    "endpoints.*",
+                    ValueType.FULL_URL,
+                    null,
+                    "Full URL of a provider's chats, for keys with `provider`; nothing is appended."),
+            live("models_dir", ValueType.PATH, null, "Directory of alias files: `NAME.json` is the alias `NAME`."),
+            live(
+                    "virtual_keys_file",
+                    ValueType.PATH,
+                    null,
+                    "Client keys that belong to a provider; `./keys.json` where that is there."),
+            live(
+                    "endpoints_file",
+                    ValueType.PATH,
+                    null,
+                    "`endpoints` as JSON; `./aiservices.json` where that is there."),
+            live("portkey_url", ValueType.URL, null, "Portkey gateway that the aliases of `models_dir` go through."),
             unbuilt("stream"),
-            unbuilt("ledger"),
-            unbuilt("models_dir"),
-            unbuilt("virtual_keys_file"),
-            unbuilt("endpoints_file"));
+            unbuilt("ledger"));
 
-    static final Node TREE = tree();
+    private static final List<ConfigKey> ALIAS_FILE_KEYS = List.of(
+            live("provider", ValueType.TEXT, null, "A configured provider, a type, or another name for one."),
+            live("model", ValueType.TEXT, null, "Name of the model there; or `override_params.model`, or the alias."),
+            live("api_key", ValueType.SECRET, null, "Key of this alias alone; the provider's own when left out."),
+            live("base_url", ValueType.URL, null, "Base URL of this alias alone."),
+            live("override_params", ValueType.JSON_OBJECT, null, "As for `models`."),
+            live("beta_headers", ValueType.HEADERS, null, "As for `models`."),
+            oneOf("via", VIA, "portkey", true, "`direct` leaves `portkey_url` out."),
+            live("vertex_project_id", ValueType.TEXT, null, "Vertex AI: the project."),
+            live("vertex_region", ValueType.TEXT, null, "Vertex AI: the region."),
+            live(
+                    "vertex_service_account_json",
+                    ValueType.SECRET_TEXT,
+                    null,
+                    "Vertex AI: the service account, as JSON, base64 of it, or the path of a file."),
+            live("aws_region", ValueType.TEXT, null, "Bedrock: the region."),
+            live("aws_access_key_id", ValueType.SECRET, null, "Bedrock: the access key's id."),
+            live("aws_secret_access_key", ValueType.SECRET, null, "Bedrock: the access key."),
+            live("aws_session_token", ValueType.SECRET, null, "Bedrock: the session token."),
+            live("azure_resource_name", ValueType.TEXT, null, "Azure OpenAI: the resource."),
+            live("azure_deployment_id", ValueType.TEXT, null, "Azure OpenAI: the deployment."),
+            live("azure_api_version", ValueType.TEXT, null, "Azure OpenAI: the version of the API."));
+
+    private static final List<ConfigKey> VIRTUAL_KEY_KEYS = List.of(
+            live("provider", ValueType.TEXT, null, "The only provider that the key reaches."),
+            live("api_key", ValueType.SECRET, null, "Key that this provider is shown."));
+
+    static final Node TREE = tree(KEYS);
+    /** What a file of {@code models_dir} may hold. */
+    static final Node ALIAS_FILE = tree(ALIAS_FILE_KEYS);
+    /** What an entry of a virtual-key file may hold. */
+    static final Node VIRTUAL_KEY = tree(VIRTUAL_KEY_KEYS);
 
     private Schema() {}
 
     static List<ConfigKey> keys() {
         return KEYS;
+    }
+
+    static List<ConfigKey> aliasFileKeys() {
+        return ALIAS_FILE_KEYS;
     }
 
     /** The key that a path in a file stands for. */
@@ -170,9 +239,9 @@ final class Schema {
         return new ConfigKey(pattern, ValueType.TEXT, List.of(), Optional.empty(), false, false, "");
     }
 
-    private static Node tree() {
+    private static Node tree(List<ConfigKey> keys) {
         Node root = new Node();
-        for (ConfigKey key : KEYS) {
+        for (ConfigKey key : keys) {
             Node node = root;
             for (String segment : key.segments()) {
                 node = node.children.computeIfAbsent(segment, s -> new Node());
@@ -198,14 +267,20 @@ final class Schema {
             return exact != null ? exact : children.get("*");
         }
 
+        /** A place that is there. */
+        Node under(String name) {
+            return Objects.requireNonNull(children.get(name), name);
+        }
+
         /** The list's item, when this is a list of mappings. */
         @Nullable
         Node item() {
             return children.get("[]");
         }
 
-        boolean hasNames() {
-            return children.containsKey("*");
+        /** Whether this name is one that the operator chooses. */
+        boolean isChosen(String name) {
+            return children.containsKey("*") && !children.containsKey(name);
         }
 
         List<String> names() {

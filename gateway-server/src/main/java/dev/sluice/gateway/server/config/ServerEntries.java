@@ -173,7 +173,8 @@ final class ServerEntries {
         lines.add("  either set a key: GATEWAY_KEY_<APP>=... or `keys.<app>.key` in gateway.yaml"
                 + (auth.mode() == Config.AuthMode.OPEN ? ", and `auth.mode: keys`" : ""));
         lines.add("  or let everybody call who can reach it: GATEWAY_INSECURE_OPEN=true or `auth.insecure_open: true`");
-        throw new ConfigException(lines);
+        throw new ConfigException(
+                lines.stream().map(line -> new Findings.Problem("", line)).toList());
     }
 
     private boolean isLoopback(String host) {

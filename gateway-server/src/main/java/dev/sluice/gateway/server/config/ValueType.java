@@ -18,8 +18,12 @@ enum ValueType {
     DURATION("duration (`ms s m h`)"),
     SIZE("size (`KB MB`)"),
     URL("http or https URL"),
+    FULL_URL("http or https URL"),
+    SECRET_TEXT("text, secret"),
     STORE_URL("database URL, secret"),
     PATH("path"),
+    JSON_OBJECT("mapping"),
+    HEADERS("list of text, or mapping"),
     ONE_OF("one of the names");
 
     private static final Pattern DURATION_FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
@@ -35,6 +39,16 @@ enum ValueType {
         return label;
     }
 
+    /** What a file may write, in words that follow "must be". */
+    String form() {
+        return switch (this) {
+            case TEXT_LIST -> "a list";
+            case JSON_OBJECT -> "a mapping";
+            case HEADERS -> "a list or a mapping";
+            default -> "a single value";
+        };
+    }
+
     /**
      * Fails for a value that is not of this type; ranges are the business of whoever uses the value.
      *
@@ -46,7 +60,8 @@ enum ValueType {
             case BOOLEAN -> bool(value);
             case DURATION -> duration(value);
             case SIZE -> bytes(value);
-            case URL -> url(value);
+            case URL -> url(value, false);
+            case FULL_URL -> url(value, true);
             case STORE_URL -> StoreUrl.parse(value);
             case SECRET -> secret(value);
             case ONE_OF -> oneOf(value, names);
@@ -94,14 +109,20 @@ enum ValueType {
     }
 
     static URI url(String value) {
-        String rule = "an http or https URL with a host and without user, query or fragment";
+        return url(value, false);
+    }
+
+    private static URI url(String value, boolean withQuery) {
+        String rule = "an http or https URL with a host and without user"
+                + (withQuery ? " or fragment" : ", query or fragment");
         try {
             URI uri = new URI(value);
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
             // A host with an underscore, as container networks have them, is an authority and no host to URI.
             String authority = uri.getRawAuthority();
             boolean host = authority != null && !authority.startsWith(":") && authority.indexOf('@') < 0;
-            if (!http || !host || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            boolean query = withQuery || uri.getRawQuery() == null;
+            if (!http || !host || !query || uri.getRawFragment() != null) {
                 throw new IllegalArgumentException(rule);
             }
             return uri;

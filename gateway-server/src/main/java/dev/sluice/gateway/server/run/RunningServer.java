@@ -17,7 +17,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,9 +30,9 @@ public final class RunningServer implements AutoCloseable {
     private final Config config;
     private final GatewayServer server;
     private final Gateway gateway;
-    private final Optional<ConfigWatcher> watcher;
+    private final ConfigWatcher watcher;
 
-    private RunningServer(Config config, GatewayServer server, Gateway gateway, Optional<ConfigWatcher> watcher) {
+    private RunningServer(Config config, GatewayServer server, Gateway gateway, ConfigWatcher watcher) {
         this.config = config;
         this.server = server;
         this.gateway = gateway;
@@ -74,9 +73,7 @@ public final class RunningServer implements AutoCloseable {
             gateway.close();
             throw e;
         }
-        Optional<ConfigWatcher> watcher =
-                loader.file().map(file -> ConfigWatcher.start(file, LOOK_INTERVAL, live::reload));
-        return new RunningServer(config, server, gateway, watcher);
+        return new RunningServer(config, server, gateway, ConfigWatcher.start(live, LOOK_INTERVAL));
     }
 
     /** Where it is reached. */
@@ -98,7 +95,7 @@ public final class RunningServer implements AutoCloseable {
     /** Stops at once. */
     @Override
     public void close() {
-        watcher.ifPresent(ConfigWatcher::close);
+        watcher.close();
         server.close();
         gateway.close();
     }

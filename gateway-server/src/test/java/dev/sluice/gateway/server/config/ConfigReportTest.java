@@ -12,6 +12,7 @@ class ConfigReportTest {
     @TempDir
     Path directory;
 
+    /** COMPAT 2.2 */
     @Test
     void printsTheFileAndEveryValueWithItsSourceAndNoSecret() {
         Workspace here = new Workspace(directory)

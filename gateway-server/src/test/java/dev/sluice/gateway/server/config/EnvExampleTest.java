@@ -16,6 +16,7 @@ class EnvExampleTest {
     @TempDir
     Path directory;
 
+    /** COMPAT 2.3 */
     @Test
     void itHoldsEveryNameThatTheCodeTakes() throws IOException {
         if (Boolean.getBoolean("docs.update")) {
@@ -36,6 +37,7 @@ class EnvExampleTest {
     @Test
     void itsExamplesAreValuesThatTheCodeTakes() throws IOException {
         Workspace here = new Workspace(directory);
+        Files.createDirectories(directory.resolve("config/models"));
         for (String line : Files.readAllLines(EXAMPLE)) {
             if (line.matches("#[A-Z_]+=.+") && !line.startsWith("#GATEWAY_CONFIG=")) {
                 here.env(line.substring(1, line.indexOf('=')), line.substring(line.indexOf('=') + 1));

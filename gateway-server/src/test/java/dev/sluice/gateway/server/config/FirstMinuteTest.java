@@ -22,12 +22,14 @@ class FirstMinuteTest {
         here = new Workspace(directory);
     }
 
+    /** COMPAT 1.1 */
     @Test
     void requestsNeedNoKeyOnLoopbackWhileThereIsNone() {
         assertThat(here.load().open()).isTrue();
         assertThat(here.load().server().loopback()).isTrue();
     }
 
+    /** COMPAT 1.1 */
     @Test
     void keysAreRequiredTheMomentOneExistsInTheFile() {
         here.yaml("keys:", "  dev:", "    key: testkey");
@@ -35,6 +37,7 @@ class FirstMinuteTest {
         assertThat(here.load().open()).isFalse();
     }
 
+    /** COMPAT 1.1 */
     @Test
     void keysAreRequiredTheMomentOneExistsInTheEnvironment() {
         assertThat(here.env("GATEWAY_KEY_DEV", "testkey").load().open()).isFalse();
@@ -53,6 +56,7 @@ class FirstMinuteTest {
                         "no provider is configured: set OPENAI_API_KEY or ANTHROPIC_API_KEY, or add `providers` to gateway.yaml");
     }
 
+    /** COMPAT 1.1 */
     @Test
     void modeOpenNeedsNoKeyAlthoughThereIsOne() {
         here.yaml("auth: { mode: open }", "keys: { dev: { key: testkey } }");
@@ -60,11 +64,13 @@ class FirstMinuteTest {
         assertThat(here.load().open()).isTrue();
     }
 
+    /** COMPAT 1.1 */
     @Test
     void modeKeysNeedsOneAlthoughThereIsNone() {
         assertThat(here.yaml("auth: { mode: keys }").load().open()).isFalse();
     }
 
+    /** COMPAT 1.2 */
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
     void aListenerBeyondLoopbackWithoutAnyKeyIsRefusedAndSaysTheTwoWaysOut(String host) {
@@ -82,6 +88,7 @@ class FirstMinuteTest {
         assertThat(here.env("GATEWAY_HOST", host).load().server().loopback()).isTrue();
     }
 
+    /** COMPAT 1.3 */
     @Test
     void aListenerBeyondLoopbackStartsWithAKey() {
         here.env("GATEWAY_HOST", "0.0.0.0").env("GATEWAY_KEY_DEV", "testkey");
@@ -89,6 +96,7 @@ class FirstMinuteTest {
         assertThat(here.load().open()).isFalse();
     }
 
+    /** COMPAT 1.2 */
     @Test
     void aListenerBeyondLoopbackStartsWithInsecureOpenInTheFile() {
         here.yaml("server: { host: 0.0.0.0 }", "auth: { insecure_open: true }");
@@ -96,6 +104,7 @@ class FirstMinuteTest {
         assertThat(here.load().open()).isTrue();
     }
 
+    /** COMPAT 1.3 */
     @Test
     void aListenerBeyondLoopbackStartsWithTheVariableOfTheContainer() {
         here.env("GATEWAY_HOST", "0.0.0.0").env("GATEWAY_INSECURE_OPEN", "true");
@@ -110,6 +119,7 @@ class FirstMinuteTest {
         assertThat(here.problems().get(0)).contains("with `auth.mode: open`");
     }
 
+    /** COMPAT 1.4 */
     @ParameterizedTest
     @ValueSource(strings = {"testkey", "pk-dev-xxxxx", "abcd"})
     void clientKeysAreWhateverTheOperatorChose(String key) {
@@ -118,6 +128,7 @@ class FirstMinuteTest {
         assertThat(config.keys().get("dev").key().orElseThrow().reveal()).isEqualTo(key);
     }
 
+    /** COMPAT 1.4 */
     @Test
     void clientKeysOfThreeCharactersAreRefused() {
         assertThat(here.env("GATEWAY_KEY_DEV", "abc").problems())

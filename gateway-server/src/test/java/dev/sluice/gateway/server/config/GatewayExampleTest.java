@@ -71,6 +71,13 @@ class GatewayExampleTest {
     private Workspace everything() throws IOException {
         return new Workspace(directory)
                 .yaml(uncommented())
+                .file("config/models/file.json", "{\"provider\":\"openai\"}")
+                .file("keys.json", "{\"virtual_keys\":{}}")
+                .file("aiservices.json", "{}")
+                .env("GCP_PROJECT_ID", "example")
+                .env("GCP_SERVICE_ACCOUNT_JSON", "{}")
+                .env("GATEWAY_KEY_BATCH", "sk-example-4")
+                .env("HOSTED_API_KEY", "sk-example-5")
                 .env("OPENAI_API_KEY", "sk-example-1")
                 .env("ANTHROPIC_API_KEY", "sk-example-2")
                 .env("GATEWAY_KEY_DEV", "sk-example-3")

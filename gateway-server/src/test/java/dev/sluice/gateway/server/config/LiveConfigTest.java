@@ -199,8 +199,7 @@ class LiveConfigTest {
         LiveConfig live = start("log: { level: info }");
         CountDownLatch reloaded = new CountDownLatch(1);
         live.onReload(config -> reloaded.countDown());
-        try (ConfigWatcher watcher =
-                ConfigWatcher.start(here.path("gateway.yaml"), Duration.ofMillis(10), live::reload)) {
+        try (ConfigWatcher watcher = ConfigWatcher.start(live, Duration.ofMillis(10))) {
             assertThat(watcher).isNotNull();
             here.file("next", "log: { level: error }");
             Files.move(here.path("next"), here.path("gateway.yaml"), StandardCopyOption.ATOMIC_MOVE);

@@ -28,6 +28,7 @@ class PrefixRoutingTest {
         here = new Workspace(directory);
     }
 
+    /** COMPAT 4.1 */
     @ParameterizedTest
     @CsvSource({
         "fast, openai/gpt-4o-mini",
@@ -38,6 +39,7 @@ class PrefixRoutingTest {
         "o3-mini, openai/o3-mini",
         "text-embedding-3-small, openai/text-embedding-3-small",
         "claude-sonnet-4-5, anthropic/claude-sonnet-4-5",
+        "gemini-3-pro, gemini/gemini-3-pro",
         "whatever, demo/whatever",
     })
     void aNameGoesToAliasThenSlashThenRoutesThenPrefixesThenDefault(String name, String target) {
@@ -46,6 +48,7 @@ class PrefixRoutingTest {
                 "providers:",
                 "  openai: { api_key: a }",
                 "  anthropic: { api_key: b }",
+                "  gemini: { api_key: c }",
                 "  local: { type: openai, base_url: 'http://localhost:9000' }",
                 "  demo: {}",
                 "models:",
@@ -57,6 +60,7 @@ class PrefixRoutingTest {
         assertThat(targets(name)).containsExactly(target);
     }
 
+    /** COMPAT 4.1 */
     @Test
     void aStarRouteIsLookedAtLastWhereverItStands() {
         here.yaml(
@@ -70,6 +74,7 @@ class PrefixRoutingTest {
         assertThat(targets("other")).containsExactly("demo/other");
     }
 
+    /** COMPAT 4.2 */
     @Test
     void withoutAFileTheDefaultProviderIsOpenAiWhenThereIsAKeyForIt() {
         here.env("OPENAI_API_KEY", "k").env("ANTHROPIC_API_KEY", "k");
@@ -78,6 +83,7 @@ class PrefixRoutingTest {
         assertThat(targets("ft:custom")).containsExactly("openai/ft:custom");
     }
 
+    /** COMPAT 4.2 */
     @Test
     void withAFileThereIsNoDefaultProviderUnlessItIsNamed() {
         here.env("OPENAI_API_KEY", "k").yaml("log: { level: info }");
@@ -85,6 +91,7 @@ class PrefixRoutingTest {
         assertThat(here.load().defaultProvider()).isEmpty();
     }
 
+    /** COMPAT 4.2 */
     @Test
     void withoutAnOpenAiKeyThereIsNoDefaultProvider() {
         assertThat(here.env("ANTHROPIC_API_KEY", "k").load().defaultProvider()).isEmpty();
@@ -100,6 +107,7 @@ class PrefixRoutingTest {
                 .hasMessageContaining("set OPENAI_API_KEY");
     }
 
+    /** COMPAT 2.5 */
     @Test
     void aCallToWhatAnUnsetVariableDisabledNamesTheVariable() {
         here.yaml("providers: { openai: { api_key: '${MY_KEY}' } }");

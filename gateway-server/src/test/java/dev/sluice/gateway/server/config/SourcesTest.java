@@ -25,6 +25,7 @@ class SourcesTest {
         here = new Workspace(directory);
     }
 
+    /** COMPAT 2.1 */
     @Test
     void flagsStandAboveEnvironmentAboveDotEnvAboveFileAboveDefaults() {
         assertThat(here.load().server().port()).isEqualTo(8080);
@@ -53,6 +54,7 @@ class SourcesTest {
         assertThat(Workspace.origin(config, "log.format")).isEqualTo("default");
     }
 
+    /** COMPAT 2.1 */
     @Test
     void theGatewaysOwnVariableOfAProviderWinsOverTheFile() {
         here.yaml("providers:", "  openai: { api_key: from-file }")
@@ -61,6 +63,7 @@ class SourcesTest {
         assertThat(key(here.load(), "openai")).isEqualTo("from-variable");
     }
 
+    /** COMPAT 2.1 */
     @Test
     void aVendorsOwnVariableOnlyFillsWhatTheFileLeavesOut() {
         here.yaml("providers:", "  openai: { api_key: from-file }", "  anthropic: {}")
@@ -71,6 +74,7 @@ class SourcesTest {
         assertThat(key(here.load(), "anthropic")).isEqualTo("a-key");
     }
 
+    /** COMPAT 2.1 */
     @Test
     void entriesOfFileAndEnvironmentMerge() {
         here.yaml(
@@ -95,6 +99,7 @@ class SourcesTest {
         assertThat(entry.models()).containsExactly("fast*");
     }
 
+    /** COMPAT 2.1 */
     @ParameterizedTest
     @CsvSource({
         "PORT, LLM_GATEWAY_SERVER_PORT, 1, 2, server.port",
@@ -102,6 +107,7 @@ class SourcesTest {
         "LLM_GATEWAY_LOG_LEVEL, GATEWAY_LOG_LEVEL, info, warn, log.level",
         "GATEWAY_KEY_DEV, PORTUS_KEY_DEV, key-1, key-2, keys.dev.key",
         "OPENAI_API_KEY, LLM_GATEWAY_PROVIDERS_OPENAI_API_KEY, key-1, key-2, providers.openai.api_key",
+        "OLLAMA_HOST, OLLAMA_BASE_URL, localhost:1, http://localhost:2, providers.ollama.base_url",
     })
     void twoNamesForOneThingWithDifferentValuesAreRefusedNamingBoth(
             String one, String other, String value, String otherValue, String key) {
@@ -109,9 +115,11 @@ class SourcesTest {
                 String.join(" ", here.env(one, value).env(other, otherValue).problems());
 
         assertThat(problem).contains(one, other, "`" + key + "`").doesNotContain("key-1", "key-2");
-        assertThat(here.env(other, value).load()).as("equal values are fine").isNotNull();
+        String same = other.endsWith("_URL") ? "http://" + value : value;
+        assertThat(here.env(other, same).load()).as("equal values are fine").isNotNull();
     }
 
+    /** COMPAT 2.2 */
     @Test
     void theFileIsTheFlagsElseTheVariablesElseTheUsualNames() {
         assertThat(here.load().file()).isEmpty();
@@ -132,6 +140,7 @@ class SourcesTest {
                 .containsExactly("GATEWAY_CONFIG: there is no file gone.yaml");
     }
 
+    /** COMPAT 2.3 */
     @Test
     void dotEnvTakesQuotesAndEqualsSignsAndIgnoresComments() {
         here.file(".env", "# comment", "", "GATEWAY_KEY_A=plain=value # not a comment", "GATEWAY_KEY_B=\"quoted key\"");
@@ -147,6 +156,24 @@ class SourcesTest {
         assertThat(config.keys()).doesNotContainKey("c");
     }
 
+    /** COMPAT 2.3 */
+    @Test
+    void dotEnvMayBeginWithAByteOrderMark() {
+        here.file(".env", "\uFEFFPORT=1002");
+
+        assertThat(here.load().server().port()).isEqualTo(1002);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'s3cr3t", "\"s3cr3t'", "\""})
+    void aQuoteThatDoesNotEndIsNamedByFileAndLine(String value) {
+        here.file(".env", "PORT=1", "GATEWAY_KEY_A=" + value);
+
+        assertThat(here.problems())
+                .containsExactly(".env:2: the quote that begins the value does not end on this line");
+    }
+
+    /** COMPAT 2.3 */
     @Test
     void dotEnvNeverStandsOverAVariableThatIsSet() {
         here.file(".env", "GATEWAY_KEY_DEV=from-dot-env").env("GATEWAY_KEY_DEV", "from-process");
@@ -154,6 +181,7 @@ class SourcesTest {
         assertThat(here.load().keys().get("dev").key().orElseThrow().reveal()).isEqualTo("from-process");
     }
 
+    /** COMPAT 2.3 */
     @Test
     void dotEnvIsLeftAloneOnRequest() {
         here.file(".env", "PORT=1002");
@@ -169,6 +197,7 @@ class SourcesTest {
         assertThat(here.problems()).containsExactly(".env:2: the line must be NAME=value");
     }
 
+    /** COMPAT 2.4 */
     @ParameterizedTest
     @CsvSource({
         "PORT, 9, server.port",
@@ -190,6 +219,9 @@ class SourcesTest {
         "LLM_GATEWAY_PROVIDERS_OPENAI_API_KEY, sk-1, providers.openai.api_key",
         "GATEWAY_KEY_MY_APP, key-1, keys.my_app.key",
         "PORTUS_KEY_DEV, key-1, keys.dev.key",
+        "GEMINI_API_KEY, sk-1, providers.gemini.api_key",
+        "OLLAMA_BASE_URL, http://localhost:1, providers.ollama.base_url",
+        "PORTKEY_GATEWAY_URL, http://localhost:1, portkey_url",
     })
     void everyVariableSetsItsKey(String variable, String value, String key) {
         Setting setting =
@@ -199,6 +231,37 @@ class SourcesTest {
         assertThat(setting.origin()).hasToString("environment " + variable);
     }
 
+    /** COMPAT 2.4 */
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, http://localhost:11434",
+        "127.0.0.1:9999, http://127.0.0.1:9999",
+        "0.0.0.0, http://127.0.0.1:11434",
+        "0.0.0.0:1, http://127.0.0.1:1",
+        ":1234, http://127.0.0.1:1234",
+        "http://box:1/, http://box:1",
+        "https://box/ollama/, https://box/ollama",
+        "[::1]:5, http://[::1]:5",
+        "::, http://[::1]:11434",
+        "fd00::1, http://[fd00::1]:11434",
+    })
+    void theHostOfOllamaIsWrittenAsOllamaWritesIt(String host, String url) {
+        assertThat(here.env("OLLAMA_HOST", host)
+                        .load()
+                        .providers()
+                        .get("ollama")
+                        .provider())
+                .hasValueSatisfying(provider -> assertThat(provider.baseUrl()).hasToString(url));
+    }
+
+    @Test
+    void bothNamesOfOllamasAddressMayMeanTheSame() {
+        here.env("OLLAMA_HOST", "0.0.0.0:11434").env("OLLAMA_BASE_URL", "http://127.0.0.1:11434");
+
+        assertThat(here.load().providers()).containsKey("ollama");
+    }
+
+    /** COMPAT 2.4 */
     @Test
     void theDefaultProviderIsTheVariablesElseTheFilesInEitherForm() {
         here.yaml("providers:", "  default: anthropic", "  anthropic: { api_key: a }", "  openai: { api_key: b }");
@@ -234,12 +297,9 @@ class SourcesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "OLLAMA_HOST",
                 "AWS_REGION",
                 "AWS_ACCESS_KEY_ID",
                 "AZURE_OPENAI_API_KEY",
-                "PORTUS_CONFIG_PATH",
-                "PORTKEY_GATEWAY_URL",
                 "GOOGLE_CLIENT_ID",
                 "GOOGLE_CLIENT_SECRET",
                 "GATEWAY_PUBLIC_URL",
@@ -249,6 +309,7 @@ class SourcesTest {
         assertThat(here.env(variable, "x").load().notBuilt()).containsExactly(variable);
     }
 
+    /** COMPAT 2.5 */
     @Test
     void variablesExpandInParsedStringsSoThatJsonInOneIsSafe() {
         String json = "{\"a\":\"b: c\",\n\"d\":\"#\"}";
@@ -284,6 +345,7 @@ class SourcesTest {
                 .isEqualTo("${OPENAI_API_KEY}");
     }
 
+    /** COMPAT 2.5 */
     @Test
     void anUnsetVariableDisablesTheProviderThatUsesIt() {
         here.yaml("providers:", "  openai: { api_key: '${NOT_SET}' }", "  anthropic: { api_key: k }");
@@ -295,6 +357,7 @@ class SourcesTest {
         assertThat(config.missing()).containsExactly("variable NOT_SET is not set: provider openai is disabled");
     }
 
+    /** COMPAT 2.5 */
     @Test
     void anUnsetVariableDisablesTheAliasThatUsesIt() {
         here.yaml("providers: { openai: { api_key: k } }", "models:", "  x: { provider: openai, model: '${NOT_SET}' }");

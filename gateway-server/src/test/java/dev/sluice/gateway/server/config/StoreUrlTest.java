@@ -124,7 +124,7 @@ class StoreUrlTest {
                 "postgres://app:hunter2@db/gateway",
                 "postgres://app:hunter2@db/gateway?sslmode=disable",
                 "postgres://db/gateway?user=app&password=hunter2",
-                "jdbc:postgresql://db/gateway?user=app&password=hunter2&sslpassword=hunter2",
+                "jdbc:postgresql://db/gateway?user=app&password=hunter2",
             })
     void thePasswordIsShownNowhere(String url) {
         Config config = here.env("DATABASE_URL", url).load();
@@ -134,6 +134,15 @@ class StoreUrlTest {
                 .contains("db", "app", "…")
                 .doesNotContain("hunter2");
         assertThat(config.store().jdbcUrl()).doesNotContain("hunter2", "app");
+    }
+
+    @Test
+    void aPasswordThatTheDriverTakesAsAParameterIsNotShownEither() {
+        Config config = here.env("DATABASE_URL", "jdbc:postgresql://db/gateway?sslpassword=hunter2")
+                .load();
+
+        assertThat(config.store().jdbcUrl()).endsWith("?sslpassword=hunter2");
+        assertThat(config + String.join("", ConfigReport.lines(config))).doesNotContain("hunter2");
     }
 
     @Test

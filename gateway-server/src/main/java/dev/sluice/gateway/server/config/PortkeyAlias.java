@@ -1,0 +1,75 @@
+package dev.sluice.gateway.server.config;
+
+import dev.sluice.gateway.Secret;
+import dev.sluice.gateway.server.config.Config.ProviderEntry;
+import dev.sluice.gateway.spi.Provider;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** An alias that goes through a Portkey gateway: what that is told of the provider behind it, by Portkey's own names. */
+final class PortkeyAlias {
+    static final String TYPE = "portkey";
+    private static final List<String> OPTIONS = List.of(
+            "vertex_project_id",
+            "vertex_region",
+            "aws_region",
+            "azure_resource_name",
+            "azure_deployment_id",
+            "azure_api_version");
+    private static final List<String> SECRETS =
+            List.of("aws_access_key_id", "aws_secret_access_key", "aws_session_token");
+
+    private final Settings settings;
+    private final KeyPath path;
+    private final Optional<ProviderEntry> configured;
+
+    PortkeyAlias(Settings settings, KeyPath path, Optional<ProviderEntry> configured) {
+        this.settings = settings;
+        this.path = path;
+        this.configured = configured;
+    }
+
+    /** Portkey, with the provider that the alias names. */
+    Provider provider(URI url, String name) {
+        Optional<Provider> known = configured.flatMap(ProviderEntry::provider);
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("provider", known.map(Provider::type).orElse(name));
+        customHost(known).ifPresent(host -> options.put("custom_host", host));
+        for (String key : OPTIONS) {
+            settings.text(path.child(key)).ifPresent(value -> options.put(key, value));
+        }
+        return Provider.of(TYPE, TYPE, url).withOptions(options);
+    }
+
+    /** What Portkey is to show that provider: one key as it is, several as a JSON object. */
+    Optional<Secret> secrets(Optional<String> serviceAccount) {
+        Map<String, String> found = new LinkedHashMap<>();
+        settings.text(path.child("api_key")).filter(key -> !key.isEmpty()).ifPresent(key -> found.put("api_key", key));
+        serviceAccount.ifPresent(json -> found.put(ServiceAccount.KEY, json));
+        for (String key : SECRETS) {
+            settings.text(path.child(key)).ifPresent(value -> found.put(key, value));
+        }
+        if (found.isEmpty()) {
+            return configured.flatMap(ProviderEntry::apiKey);
+        }
+        if (found.size() == 1 && found.containsKey("api_key")) {
+            return Optional.of(Secret.of(found.get("api_key")));
+        }
+        StringJoiner object = new StringJoiner(",", "{", "}");
+        found.forEach((name, value) -> object.add(JsonText.quoted(name) + ":" + JsonText.quoted(value)));
+        return Optional.of(Secret.of(object.toString()));
+    }
+
+    /** The address that was chosen, for the alias or for its provider; none where it is the type's own. */
+    private Optional<String> customHost(Optional<Provider> known) {
+        Optional<String> own = settings.text(path.child("base_url"));
+        return own.or(() -> known.filter(provider -> KnownProviders.named(provider.type())
+                        .filter(usual -> usual.baseUrl().equals(provider.baseUrl()))
+                        .isEmpty())
+                .map(provider -> provider.baseUrl().toString()));
+    }
+}
