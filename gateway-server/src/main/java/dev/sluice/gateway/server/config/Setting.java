@@ -47,6 +47,10 @@ public record Setting(
             String value = value();
             return value.length() < SHORTEST_WITH_A_VISIBLE_TAIL ? "…" : "…" + value.substring(value.length() - 4);
         }
+        if (path.segments().get(0).equals("endpoints")) {
+            // The query of a full URL may hold a key.
+            return value().replaceFirst("\\?.*", "?…");
+        }
         return values.size() == 1 ? value() : values.toString();
     }
 

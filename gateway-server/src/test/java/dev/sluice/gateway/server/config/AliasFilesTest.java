@@ -217,6 +217,7 @@ class AliasFilesTest {
                 "{\"model\":\"m\"} => models/x.json:1:1: `models.x` needs `provider`",
                 "{\"provider\":\"opnai\",\"api_key\":\"k\"} => models/x.json:1:2: `models.x.provider` names `opnai`, which is no configured provider",
                 "{\"provider\":\"demo\",\"base_url\":\"ftp://s3cr3t\"} => models/x.json:1:20: `models.x.base_url` must be an http or https URL",
+                "{\"provider\":\"anthropic\",\"vertex_service_account_json\":\"{}\"} => models/x.json:1:2: `models.x.provider`: `vertex_service_account_json` means nothing to a provider of type anthropic; remove it",
                 "{\"provider\":\"demo\",\"via\":\"x\"} => models/x.json:1:20: `models.x.via` must be one of portkey, direct",
                 "{\"provider\":\"demo\",\"override_params\":{\"stream\":true}} => models/x.json:1:39: `models.x.override_params`: 'stream' cannot be overridden",
                 "{\"provider\":\"demo\",\"override_params\":{\"model\":1}} => models/x.json:1:39: `models.x.override_params.model` must be the name of a model",

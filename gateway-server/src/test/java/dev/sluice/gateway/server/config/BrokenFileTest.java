@@ -77,6 +77,18 @@ class BrokenFileTest {
                 broken(
                         "providers: { default: {} }",
                         "gateway.yaml:1: `providers.default` must be a single value, not a mapping"),
+                broken(
+                        "providers:\n  x: { type: openai, vertex_region: r }",
+                        "gateway.yaml:2: `providers.x`: `vertex_region` means nothing to a provider of type openai; remove it"),
+                broken(
+                        "providers: { demo: {} }\nmodels:\n  a: { provider: demo, override_params: { messages: [] } }",
+                        "gateway.yaml:3: `models.a.override_params`: 'messages' cannot be overridden: it is the client's to say"),
+                broken(
+                        "egress: { allow_private_networks: [ 10.0.0.0/33 ] }",
+                        "gateway.yaml:1: `egress.allow_private_networks`: '10.0.0.0/33' is no network: write it as 10.1.0.0/16, fd00::/8 or a single address"),
+                broken(
+                        "keys:\n  a: { key: abcd, api_key: k }",
+                        "gateway.yaml:2: `keys.a.api_key` needs `keys.a.provider`"),
                 broken("models:\n  a: {}", "gateway.yaml:2: `models.a` needs either `provider` or `targets`"),
                 broken(
                         "providers: { demo: {} }\nmodels:\n  a: { provider: demo, targets: [ { provider: demo } ] }",

@@ -20,6 +20,11 @@ class ConfigurationGuideTest {
     }
 
     @Test
+    void theTableOfFieldsOfAnAliasFileIsTheSchema() throws IOException {
+        matches("alias-file", ConfigurationGuideTest::aliasFile);
+    }
+
+    @Test
     void theTableOfKeysThatAreRefusedIsTheSchema() throws IOException {
         matches("not-built", ConfigurationGuideTest::notBuilt);
     }
@@ -45,15 +50,25 @@ class ConfigurationGuideTest {
         assertThat(guide.substring(from, to)).isEqualTo(expected.get());
     }
 
+    private static String aliasFile() {
+        StringBuilder table = new StringBuilder("| field | type | what |\n|---|---|---|\n");
+        for (ConfigKey key : Schema.aliasFileKeys()) {
+            table.append("| `" + key.pattern() + "` | " + type(key) + " | " + key.doc() + " |\n");
+        }
+        return table.toString();
+    }
+
+    private static String type(ConfigKey key) {
+        return key.names().isEmpty()
+                ? key.type().label()
+                : String.join(", ", key.names().stream().map(n -> "`" + n + "`").toList());
+    }
+
     private static String keys() {
         StringBuilder table = new StringBuilder("| key | type | default | reload | what |\n|---|---|---|---|---|\n");
         for (ConfigKey key : Schema.keys()) {
             if (key.built()) {
-                String type = key.names().isEmpty()
-                        ? key.type().label()
-                        : String.join(
-                                ", ",
-                                key.names().stream().map(n -> "`" + n + "`").toList());
+                String type = type(key);
                 String value = key.defaultText().map(d -> "`" + d + "`").orElse("");
                 table.append(String.format(
                         Locale.ROOT,

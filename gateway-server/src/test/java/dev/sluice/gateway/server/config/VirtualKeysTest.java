@@ -42,6 +42,8 @@ class VirtualKeysTest {
         assertThat(target.provider().baseUrl()).hasToString(CHATS);
         assertThat(target.provider().isVerbatim()).isTrue();
         assertThat(key(live, target)).contains("sk-1");
+        assertThat(String.join("\n", ConfigReport.lines(live.config())))
+                .contains("endpoints.openai = https://api.example.com/custom/chat?…");
         assertThat(live.config().reachable())
                 .extracting(Config.ProviderEntry::name)
                 .containsExactly("openai");
