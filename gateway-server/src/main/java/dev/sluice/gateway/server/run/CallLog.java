@@ -2,10 +2,12 @@ package dev.sluice.gateway.server.run;
 
 import dev.sluice.gateway.AttemptRecord;
 import dev.sluice.gateway.CallRecord;
+import dev.sluice.gateway.Usage;
 import dev.sluice.gateway.spi.GatewayListener;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,27 +28,29 @@ final class CallLog implements GatewayListener {
             return;
         }
         LoggingEventBuilder line = LOG.atInfo().addKeyValue("request_id", call.requestId());
-        call.caller().ifPresent(caller -> line.addKeyValue("caller", caller));
-        line.addKeyValue("dialect", lower(call.dialect())).addKeyValue("operation", lower(call.operation()));
-        call.model().ifPresent(model -> line.addKeyValue("model", shortened(model)));
-        line.addKeyValue("stream", call.streamed());
+        line = with(line, "caller", call.caller());
+        line = line.addKeyValue("dialect", lower(call.dialect())).addKeyValue("operation", lower(call.operation()));
+        line = with(line, "model", call.model().map(CallLog::shortened)).addKeyValue("stream", call.streamed());
         List<AttemptRecord> attempts = call.attempts();
         if (!attempts.isEmpty()) {
             AttemptRecord last = attempts.get(attempts.size() - 1);
-            line.addKeyValue("target", shortened(last.provider() + "/" + last.model()));
-            last.upstreamRequestId().ifPresent(id -> line.addKeyValue("upstream_request_id", shortened(id)));
+            line = line.addKeyValue("target", shortened(last.provider() + "/" + last.model()));
+            line = with(line, "upstream_request_id", last.upstreamRequestId().map(CallLog::shortened));
         }
-        line.addKeyValue("attempts", attempts.size()).addKeyValue("status", call.status());
-        line.addKeyValue("outcome", lower(call.outcome()));
-        call.problem().ifPresent(kind -> line.addKeyValue("problem", lower(kind)));
-        call.usage()
-                .ifPresent(usage -> line.addKeyValue("input_tokens", usage.inputTokens())
-                        .addKeyValue("output_tokens", usage.outputTokens()));
-        line.addKeyValue("ms", millis(call.nanos()));
+        line = line.addKeyValue("attempts", attempts.size()).addKeyValue("status", call.status());
+        line = line.addKeyValue("outcome", lower(call.outcome()));
+        line = with(line, "problem", call.problem().map(CallLog::lower));
+        line = with(line, "input_tokens", call.usage().map(Usage::inputTokens));
+        line = with(line, "output_tokens", call.usage().map(Usage::outputTokens));
+        line = line.addKeyValue("ms", millis(call.nanos()));
         if (call.firstContentNanos() > 0) {
-            line.addKeyValue("first_content_ms", millis(call.firstContentNanos()));
+            line = line.addKeyValue("first_content_ms", millis(call.firstContentNanos()));
         }
         line.log("call ended");
+    }
+
+    private static LoggingEventBuilder with(LoggingEventBuilder line, String name, Optional<?> value) {
+        return value.isPresent() ? line.addKeyValue(name, value.get()) : line;
     }
 
     /** Milliseconds with one digit after the point. */
