@@ -150,6 +150,9 @@ class ConfiguredModelsTest {
         assertThat(models.list(BOUND)).extracting(ModelInfo::id).containsExactly("mixed");
         assertThat(models.listedProviders(BOUND))
                 .containsExactly(Target.of(LOCAL, "").withCredential("vk-1"));
+        assertThat(models.listedProviders(Caller.anonymous()))
+                .extracting(Target::provider)
+                .containsExactly(CLAUDE, LOCAL, OPENAI);
     }
 
     @Test
