@@ -8,6 +8,7 @@ import dev.sluice.gateway.internal.pipeline.Pipeline;
 import dev.sluice.gateway.internal.pipeline.RequestIds;
 import dev.sluice.gateway.internal.provider.Adapters;
 import dev.sluice.gateway.internal.upstream.OkHttpUpstream;
+import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.CallerDirectory;
 import dev.sluice.gateway.spi.CredentialStore;
 import dev.sluice.gateway.spi.GatewayListener;
@@ -67,6 +68,11 @@ public final class Gateway implements AutoCloseable {
      */
     public List<ModelInfo> models(Headers clientHeaders) {
         return pipeline.models(requireNonNull(clientHeaders, "clientHeaders"));
+    }
+
+    /** The same for a caller who was authenticated elsewhere. */
+    public List<ModelInfo> models(Caller caller) {
+        return pipeline.models(requireNonNull(caller, "caller"));
     }
 
     /**

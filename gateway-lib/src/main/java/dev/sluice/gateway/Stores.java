@@ -41,6 +41,15 @@ public interface Stores extends AutoCloseable {
         return JdbiStore.open(dataSource, key.source());
     }
 
+    /**
+     * Brings the tables of a database to this version, and makes them in one that has none; {@link #jdbi} does so too.
+     *
+     * @throws GatewayException {@link Problem.Kind#STORE_UNAVAILABLE} with what is in the way; nothing is half-done then
+     */
+    static Migration migrate(DataSource dataSource) {
+        return JdbiStore.migrate(dataSource);
+    }
+
     /** The registered models. */
     ModelStore models();
 
@@ -64,4 +73,12 @@ public interface Stores extends AutoCloseable {
             problems = List.copyOf(problems);
         }
     }
+
+    /**
+     * What {@link #migrate} did.
+     *
+     * @param from the version that the tables had; 0 for none
+     * @param to the version that they have
+     */
+    record Migration(int from, int to) {}
 }

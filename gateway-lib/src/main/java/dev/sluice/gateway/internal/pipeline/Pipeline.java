@@ -15,6 +15,7 @@ import dev.sluice.gateway.internal.catalog.Catalog;
 import dev.sluice.gateway.internal.route.Router;
 import dev.sluice.gateway.internal.wire.Envelope;
 import dev.sluice.gateway.internal.wire.EnvelopeReader;
+import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.CallerDirectory;
 import dev.sluice.gateway.spi.CredentialStore;
 import dev.sluice.gateway.spi.GatewayListener;
@@ -76,7 +77,12 @@ public final class Pipeline implements AutoCloseable {
 
     /** What the caller with these headers may call. */
     public List<ModelInfo> models(Headers headers) {
-        return catalog.list(doorman.authenticate(headers).caller());
+        return models(doorman.authenticate(headers).caller());
+    }
+
+    /** What a caller may call. */
+    public List<ModelInfo> models(Caller caller) {
+        return catalog.list(caller);
     }
 
     /** Whether anything answers where this provider is. */

@@ -10,6 +10,7 @@ import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.ModelInfo;
 import dev.sluice.gateway.spi.Route;
 import dev.sluice.gateway.spi.Target;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,15 @@ public final class JdbiStore implements Stores {
         StoreWorker worker = new StoreWorker(dataSource, keySource, Clock.systemUTC(), pollInterval);
         worker.start(LONGEST_START);
         return new JdbiStore(worker);
+    }
+
+    /** Brings a database's tables to this version. */
+    public static Migration migrate(DataSource dataSource) {
+        try {
+            return Migrations.run(dataSource);
+        } catch (SQLException | StoreProblem | RuntimeException e) {
+            throw Problem.of(Kind.STORE_UNAVAILABLE, StoreFaults.inWords(e)).asException(e);
+        }
     }
 
     @Override

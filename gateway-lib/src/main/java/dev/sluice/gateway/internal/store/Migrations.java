@@ -1,5 +1,6 @@
 package dev.sluice.gateway.internal.store;
 
+import dev.sluice.gateway.Stores.Migration;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ final class Migrations {
      *
      * @throws StoreProblem when the tables are newer than this program; nothing is touched then
      */
-    static void run(DataSource dataSource) throws SQLException, StoreProblem {
+    static Migration run(DataSource dataSource) throws SQLException, StoreProblem {
         int version;
         try (Connection connection = dataSource.getConnection()) {
             Database.of(connection).prepare(connection);
@@ -33,6 +34,7 @@ final class Migrations {
         if (version < VERSION) {
             flyway(dataSource).migrate();
         }
+        return new Migration(version, VERSION);
     }
 
     /** 0 for a store that is new. */

@@ -25,11 +25,20 @@ final class ChatClient {
     private static final String DONE = "[DONE]";
 
     private final URI gateway;
+    private final URI address;
     private final Optional<String> key;
     private final PrintWriter out;
 
-    ChatClient(URI gateway, Optional<String> key, PrintWriter out) {
-        this.gateway = gateway;
+    /**
+     * A client of one gateway.
+     *
+     * @throws IllegalArgumentException when there is no http address in gateway and path; the message says so
+     */
+    ChatClient(String gateway, String path, Optional<String> key, PrintWriter out) {
+        this.gateway = URI.create(gateway);
+        this.address = URI.create(gateway.replaceAll("/+$", "") + (path.startsWith("/") ? path : "/" + path));
+        // Checks scheme and host.
+        HttpRequest.newBuilder(address);
         this.key = key;
         this.out = out;
     }
@@ -70,23 +79,15 @@ final class ChatClient {
         }
     }
 
-    private HttpRequest request(String model, String prompt, boolean stream) throws IOException {
+    private HttpRequest request(String model, String prompt, boolean stream) {
         ObjectNode body = JSON.createObjectNode();
         body.put("model", model).put("stream", stream);
         body.putArray("messages").addObject().put("role", "user").put("content", prompt);
-        String base = gateway.toString();
-        while (base.endsWith("/")) {
-            base = base.substring(0, base.length() - 1);
-        }
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/v1/chat/completions"))
-                    .header("content-type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
-            key.ifPresent(k -> request.header("authorization", "Bearer " + k));
-            return request.build();
-        } catch (IllegalArgumentException e) {
-            throw new IOException("--url must be an http or https URL, and --key printable text", e);
-        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        key.ifPresent(k -> request.header("authorization", "Bearer " + k));
+        return request.build();
     }
 
     private void printStream(InputStream body) throws IOException {

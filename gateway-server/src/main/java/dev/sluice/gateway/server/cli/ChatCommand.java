@@ -1,7 +1,6 @@
 package dev.sluice.gateway.server.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -9,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,7 +35,16 @@ final class ChatCommand implements Callable<Integer> {
             paramLabel = "U",
             defaultValue = "http://127.0.0.1:8080",
             description = "The gateway; ${DEFAULT-VALUE} when left out.")
-    private URI url = URI.create("http://127.0.0.1:8080");
+    private String url = "";
+
+    @Option(
+            names = "--path",
+            paramLabel = "P",
+            defaultValue = "/v1/chat/completions",
+            description =
+                    "Where chats are there; ${DEFAULT-VALUE} when left out. With /completions/chat the key decides the"
+                            + " provider.")
+    private String path = "";
 
     @Option(names = "--key", paramLabel = "K", description = "A client key; $$GATEWAY_API_KEY when left out.")
     private @Nullable String key;
@@ -48,11 +57,24 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        ChatClient client = client();
         String text = prompt != null ? prompt : new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        client.ask(model, text, !noStream);
+        return 0;
+    }
+
+    private ChatClient client() {
         Optional<String> shown = Optional.ofNullable(key)
                 .or(() -> Optional.ofNullable(System.getenv("GATEWAY_API_KEY")))
                 .filter(k -> !k.isEmpty());
-        new ChatClient(url, shown, spec.commandLine().getOut()).ask(model, text, !noStream);
-        return 0;
+        if (shown.isPresent() && !shown.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new ParameterException(spec.commandLine(), "--key must be printable ASCII without spaces");
+        }
+        try {
+            return new ChatClient(url, path, shown, spec.commandLine().getOut());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--url must be an http or https URL, and --path a path below it", e);
+        }
     }
 }

@@ -77,6 +77,10 @@ final class Calls {
                 .headers(ClientHeaders.of(request))
                 .body(body);
         RequestIds.ofClient(request).ifPresent(builder::requestId);
+        String query = request.getHttpURI().getQuery();
+        if (query != null) {
+            builder.query(query);
+        }
         GatewayCall call = gateway.newCall(builder.build());
         connection.begin(call);
         try (GatewayReply reply = call.execute()) {

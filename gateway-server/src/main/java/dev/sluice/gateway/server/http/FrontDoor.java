@@ -49,8 +49,11 @@ final class FrontDoor extends Handler.Abstract {
         Route route = path == null ? null : routes.find(path);
         if (route == null) {
             Replies.refuse(request, response, callback, Problem.of(Kind.NOT_FOUND, "there is nothing at this path"));
-        } else if (!route.methods().contains(request.getMethod())) {
-            String methods = String.join(", ", route.methods());
+            return;
+        }
+        Endpoint endpoint = route.byMethod().get(request.getMethod());
+        if (endpoint == null) {
+            String methods = String.join(", ", route.byMethod().keySet());
             response.getHeaders().put(HttpHeader.ALLOW, methods);
             Replies.refuse(
                     request,
@@ -58,7 +61,7 @@ final class FrontDoor extends Handler.Abstract {
                     callback,
                     Problem.of(Kind.METHOD_NOT_ALLOWED, "this path takes " + methods + " only"));
         } else {
-            route.endpoint().answer(request, response, callback);
+            endpoint.answer(request, response, callback);
         }
     }
 

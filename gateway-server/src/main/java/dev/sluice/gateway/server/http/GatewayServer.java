@@ -31,7 +31,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Calls calls;
     private final StatusPages status;
 
-    GatewayServer(HttpSettings settings, Gateway gateway, ServerState state, Patience patience) {
+    GatewayServer(HttpSettings settings, Gateway gateway, ServerState state, ModelAdmin admin, Patience patience) {
         this.settings = settings;
         this.calls = new Calls(gateway, settings.maxConcurrent(), patience);
         this.status = new StatusPages(state);
@@ -41,13 +41,13 @@ public final class GatewayServer implements AutoCloseable {
                 new ArrayByteBufferPool(0, -1, LARGEST_POOLED, Integer.MAX_VALUE, POOLED_HEAP, POOLED_DIRECT));
         this.connector = connector(server, settings, patience);
         server.addConnector(connector);
-        server.setHandler(new FrontDoor(
-                Routes.of(calls, new ModelPages(gateway), status), new HostRule(state, settings.hosts())));
+        Routes routes = Routes.of(calls, new ModelPages(gateway, admin), new ModelChanges(admin, patience), status);
+        server.setHandler(new FrontDoor(routes, new HostRule(state, settings.hosts())));
         server.setErrorHandler(new ErrorPages());
     }
 
-    public static GatewayServer create(HttpSettings settings, Gateway gateway, ServerState state) {
-        return new GatewayServer(settings, gateway, state, Patience.usual());
+    public static GatewayServer create(HttpSettings settings, Gateway gateway, ServerState state, ModelAdmin admin) {
+        return new GatewayServer(settings, gateway, state, admin, Patience.usual());
     }
 
     private static WatchfulConnector connector(Server server, HttpSettings settings, Patience patience) {

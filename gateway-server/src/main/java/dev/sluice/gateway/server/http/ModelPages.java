@@ -5,6 +5,7 @@ import dev.sluice.gateway.Gateway;
 import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Problem.Kind;
+import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.ModelInfo;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +27,14 @@ final class ModelPages {
     private static final int DEFAULT_LIMIT = 20;
     private static final int LARGEST_LIMIT = 1000;
 
-    private final Gateway gateway;
+    private static final Caller OPERATOR = Caller.named("operator");
 
-    ModelPages(Gateway gateway) {
+    private final Gateway gateway;
+    private final ModelAdmin admin;
+
+    ModelPages(Gateway gateway, ModelAdmin admin) {
         this.gateway = gateway;
+        this.admin = admin;
     }
 
     void list(Request request, Response response, Callback callback) {
@@ -41,7 +46,7 @@ final class ModelPages {
     }
 
     void one(Request request, Response response, Callback callback) {
-        String id = decode(request.getHttpURI().getCanonicalPath().substring(PATH.length()));
+        String id = idOf(request);
         answer(request, response, callback, models -> {
             for (ModelInfo model : models) {
                 if (model.id().equals(id)) {
@@ -56,7 +61,7 @@ final class ModelPages {
     private void answer(Request request, Response response, Callback callback, Page page) {
         ObjectNode json;
         try {
-            json = page.of(gateway.models(ClientHeaders.of(request)));
+            json = page.of(models(request));
         } catch (GatewayException e) {
             Dialect dialect = isAnthropic(request) ? Dialect.ANTHROPIC_MESSAGES : Dialect.OPENAI_CHAT;
             Replies.refuse(request, response, callback, dialect, e.problem());
@@ -65,7 +70,19 @@ final class ModelPages {
         StatusPages.send(request, response, callback, 200, json);
     }
 
-    private static boolean isAnthropic(Request request) {
+    /** The operator sees every model. */
+    private List<ModelInfo> models(Request request) {
+        return admin.isOperator(ClientHeaders.key(request))
+                ? gateway.models(OPERATOR)
+                : gateway.models(ClientHeaders.of(request));
+    }
+
+    /** The id that a path below {@code /v1/models/} names, with slashes as they are or encoded. */
+    static String idOf(Request request) {
+        return decode(request.getHttpURI().getCanonicalPath().substring(PATH.length()));
+    }
+
+    static boolean isAnthropic(Request request) {
         return request.getHeaders().contains("anthropic-version");
     }
 
@@ -82,18 +99,21 @@ final class ModelPages {
     }
 
     private static ObjectNode openAi(ModelInfo model) {
-        return JSON.createObjectNode()
+        ObjectNode entry = JSON.createObjectNode()
                 .put("id", model.id())
                 .put("object", "model")
                 .put("created", model.created())
                 .put("owned_by", model.ownedBy());
+        model.name().ifPresent(name -> entry.put("name", name));
+        model.description().ifPresent(words -> entry.put("description", words));
+        return entry;
     }
 
     private static ObjectNode anthropic(ModelInfo model) {
         return JSON.createObjectNode()
                 .put("type", "model")
                 .put("id", model.id())
-                .put("display_name", model.id())
+                .put("display_name", model.name().orElse(model.id()))
                 .put("created_at", Instant.ofEpochSecond(model.created()).toString());
     }
 

@@ -23,6 +23,9 @@ final class Replies {
     private static final HttpField UNBUFFERED = new PreEncodedHttpField("x-accel-buffering", "no");
     private static final HttpField NO_SNIFFING = new PreEncodedHttpField("x-content-type-options", "nosniff");
 
+    /** What Jetty says of a target that its parser gave up on. */
+    private static final String UNREAD = "/badMessage";
+
     private Replies() {}
 
     /** Sends a problem in the dialect of the path that was asked for. */
@@ -75,6 +78,10 @@ final class Replies {
     /** Anthropic's below {@code /v1/messages}, else OpenAI's. */
     private static Dialect dialectOf(Request request) {
         String path = request.getHttpURI().getCanonicalPath();
+        if (path == null || path.equals(UNREAD)) {
+            String[] words = WatchedEndPoint.of(request).headBegin().split("[ ?]", 3);
+            path = words.length > 1 ? words[1] : null;
+        }
         return path != null && (path.equals("/v1/messages") || path.startsWith("/v1/messages/"))
                 ? Dialect.ANTHROPIC_MESSAGES
                 : Dialect.OPENAI_CHAT;

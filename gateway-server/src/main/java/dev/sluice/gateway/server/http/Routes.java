@@ -7,6 +7,7 @@ import dev.sluice.gateway.Operation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which requests there are. A path that is not in this table is answered with 404, another method with 405. */
@@ -19,21 +20,24 @@ final class Routes {
     private Routes(List<Route> table) {
         for (Route route : table) {
             if (route.path.endsWith(BELOW)) {
-                byPrefix.put(route.path.substring(0, route.path.length() - 1), route);
+                byPrefix.merge(route.path.substring(0, route.path.length() - 1), route, Route::and);
             } else {
-                byPath.put(route.path, route);
+                byPath.merge(route.path, route, Route::and);
             }
         }
     }
 
-    static Routes of(Calls calls, ModelPages models, StatusPages status) {
+    static Routes of(Calls calls, ModelPages models, ModelChanges changes, StatusPages status) {
         return new Routes(List.of(
                 post("/v1/chat/completions", calls.endpoint(OPENAI_CHAT, Operation.CHAT)),
                 post("/v1/completions", calls.endpoint(OPENAI_CHAT, Operation.COMPLETION)),
                 post("/v1/embeddings", calls.endpoint(OPENAI_CHAT, Operation.EMBED)),
                 post("/v1/messages", calls.endpoint(ANTHROPIC_MESSAGES, Operation.CHAT)),
+                post("/completions/chat", calls.endpoint(OPENAI_CHAT, Operation.RELAY)),
                 get("/v1/models", models::list),
+                post("/v1/models", changes::register),
                 get("/v1/models/*", models::one),
+                delete("/v1/models/*", changes::remove),
                 get("/health", status::health),
                 get("/healthz", status::live),
                 get("/livez", status::live),
@@ -57,19 +61,32 @@ final class Routes {
     }
 
     private static Route post(String path, Endpoint endpoint) {
-        return new Route(path, List.of("POST"), endpoint);
+        return new Route(path, Map.of("POST", endpoint));
     }
 
     private static Route get(String path, Endpoint endpoint) {
-        return new Route(path, List.of("GET", "HEAD"), endpoint);
+        return new Route(path, Map.of("GET", endpoint, "HEAD", endpoint));
+    }
+
+    private static Route delete(String path, Endpoint endpoint) {
+        return new Route(path, Map.of("DELETE", endpoint));
     }
 
     /**
-     * One line of the table.
+     * A path of the table.
      *
      * @param path the path; with {@code /*} at its end, all paths below
-     * @param methods the methods that it takes
-     * @param endpoint what answers
+     * @param byMethod what answers, by the methods that it takes
      */
-    record Route(String path, List<String> methods, Endpoint endpoint) {}
+    record Route(String path, Map<String, Endpoint> byMethod) {
+        Route {
+            byMethod = new TreeMap<>(byMethod);
+        }
+
+        Route and(Route other) {
+            Map<String, Endpoint> both = new TreeMap<>(byMethod);
+            both.putAll(other.byMethod);
+            return new Route(path, both);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -28,14 +29,19 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     /** The most bytes of following requests to keep; a client that sent more is not watched until they are read. */
     static final int KEPT_BYTES = 4096;
 
+    /** Enough for a method and the beginning of a path. */
+    private static final int BEGIN_BYTES = 32;
+
     private final Object lock = new Object();
     private final Executor executor;
     private final long headNanos;
     private volatile @Nullable GatewayCall call;
+    private boolean answering;
     private boolean requestRead;
     private @Nullable ByteBuffer kept;
     private boolean ended;
     private volatile long headSince;
+    private volatile byte[] headBegin = new byte[0];
 
     WatchedEndPoint(
             SocketChannel channel,
@@ -54,6 +60,13 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
         return (WatchedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
+    /**
+     * The first bytes of the newest request's head, as they came: of a target that is too long nothing else is known.
+     */
+    String headBegin() {
+        return new String(headBegin, StandardCharsets.ISO_8859_1);
+    }
+
     /** A request's head is complete. */
     void headRead() {
         headSince = 0;
@@ -63,7 +76,15 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     void begin(GatewayCall newCall) {
         synchronized (lock) {
             call = newCall;
+            answering = true;
             requestRead = false;
+        }
+    }
+
+    /** The body of a request that is no call begins; until {@link #end} its bytes are no head that comes slowly. */
+    void beginBody() {
+        synchronized (lock) {
+            answering = true;
         }
     }
 
@@ -78,6 +99,7 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     void end() {
         synchronized (lock) {
             call = null;
+            answering = false;
             requestRead = false;
         }
     }
@@ -99,7 +121,7 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
         GatewayCall left = null;
         boolean slow;
         synchronized (lock) {
-            slow = call == null && headSince != 0 && now - headSince > headNanos;
+            slow = !answering && headSince != 0 && now - headSince > headNanos;
             if (requestRead && clientLeft(scratch)) {
                 left = call;
                 requestRead = false;
@@ -151,8 +173,12 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
             } else {
                 filled = super.fill(buffer);
             }
-            if (filled > 0 && call == null && headSince == 0) {
+            if (filled > 0 && !answering && headSince == 0) {
                 headSince = System.nanoTime() | 1;
+                int start = buffer.limit() - filled;
+                byte[] begin = new byte[Math.min(filled, BEGIN_BYTES)];
+                buffer.get(start, begin);
+                headBegin = begin;
             }
             return filled;
         }

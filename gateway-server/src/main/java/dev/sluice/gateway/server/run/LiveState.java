@@ -1,28 +1,32 @@
 package dev.sluice.gateway.server.run;
 
+import dev.sluice.gateway.Providers;
 import dev.sluice.gateway.Secret;
+import dev.sluice.gateway.Stores;
 import dev.sluice.gateway.server.config.Config;
 import dev.sluice.gateway.server.config.Config.ProviderEntry;
 import dev.sluice.gateway.server.config.LiveConfig;
 import dev.sluice.gateway.server.http.ServerState;
 import dev.sluice.gateway.spi.Provider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers the listener's questions from the configuration as it is now. Thread-safe. */
 final class LiveState implements ServerState {
     private final LiveConfig live;
+    private final LiveAdmin admin;
+    private final Stores stores;
     private final ProviderHealth health;
     private final Supplier<String> scrape;
-    private final Function<Provider, String> chatUrl;
 
-    LiveState(LiveConfig live, ProviderHealth health, Supplier<String> scrape, Function<Provider, String> chatUrl) {
+    LiveState(LiveConfig live, LiveAdmin admin, Stores stores, ProviderHealth health, Supplier<String> scrape) {
         this.live = live;
+        this.admin = admin;
+        this.stores = stores;
         this.health = health;
         this.scrape = scrape;
-        this.chatUrl = chatUrl;
     }
 
     @Override
@@ -38,13 +42,21 @@ final class LiveState implements ServerState {
     @Override
     public Readiness readiness() {
         Config config = live.config();
-        return new Readiness(config.hasProvider(), "memory", providers(false), config.missing());
+        Stores.Status store = stores.status();
+        boolean serves = config.hasProvider() || !stores.models().all().isEmpty();
+        List<String> missing = new ArrayList<>(config.missing());
+        missing.addAll(store.problems());
+        return new Readiness(
+                serves && store.problems().isEmpty(),
+                store.reachable() ? store.kind() : store.kind() + ", not reachable",
+                providers(false),
+                missing);
     }
 
     @Override
     public Optional<String> metrics(Optional<Secret> presentedKey) {
         Config config = live.config();
-        boolean allowed = config.metricsPublic() || config.server().loopback() || isOperator(presentedKey);
+        boolean allowed = config.metricsPublic() || config.server().loopback() || admin.isOperator(presentedKey);
         return allowed ? Optional.of(scrape.get()) : Optional.empty();
     }
 
@@ -53,23 +65,23 @@ final class LiveState implements ServerState {
         return switch (config.healthDetails()) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO -> config.server().loopback() || live.open() || isOperator(presentedKey);
+            case AUTO -> config.server().loopback() || live.open() || admin.isOperator(presentedKey);
         };
     }
 
-    private boolean isOperator(Optional<Secret> presentedKey) {
-        Optional<Secret> adminKey = live.config().adminKey();
-        return adminKey.isPresent() && adminKey.equals(presentedKey);
-    }
-
     private List<ProviderState> providers(boolean withUrls) {
-        return live.config().providers().values().stream()
-                .map(entry -> state(entry, withUrls))
-                .toList();
+        Config config = live.config();
+        List<ProviderState> states = new ArrayList<>();
+        for (ProviderEntry entry : config.providers().values()) {
+            states.add(state(entry.name(), entry.provider(), withUrls));
+        }
+        config.endpoints().forEach((name, provider) -> states.add(state(name, Optional.of(provider), withUrls)));
+        return states;
     }
 
-    private ProviderState state(ProviderEntry entry, boolean withUrl) {
-        Optional<String> url = withUrl ? entry.provider().map(chatUrl) : Optional.empty();
-        return new ProviderState(entry.name(), url, health.isOnline(entry.name()));
+    private ProviderState state(String name, Optional<Provider> provider, boolean withUrl) {
+        Optional<String> url =
+                provider.filter(p -> withUrl).map(p -> Providers.chatUrl(p).toString());
+        return new ProviderState(name, url, health.isOnline(name));
     }
 }

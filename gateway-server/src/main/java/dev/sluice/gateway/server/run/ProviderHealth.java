@@ -5,7 +5,7 @@ import dev.sluice.gateway.spi.GatewayListener;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Remembers which providers answered: any HTTP status is an answer. Knows only what traffic shows. Thread-safe. */
+/** Remembers which providers answered: any HTTP status is an answer. Thread-safe. */
 final class ProviderHealth implements GatewayListener {
     private final Map<String, Boolean> online = new ConcurrentHashMap<>();
 
@@ -17,7 +17,12 @@ final class ProviderHealth implements GatewayListener {
         }
     }
 
-    /** Whether the last attempt at a provider got an answer; false before the first. */
+    /** A provider answered a question that was no call. */
+    void answered(String provider) {
+        online.put(provider, true);
+    }
+
+    /** Whether a provider answered when it was last asked; false before the first time. */
     boolean isOnline(String provider) {
         return online.getOrDefault(provider, false);
     }

@@ -1,8 +1,9 @@
 package dev.sluice.gateway.server.run;
 
+import dev.sluice.gateway.EgressRules;
 import dev.sluice.gateway.Gateway;
 import dev.sluice.gateway.Listeners;
-import dev.sluice.gateway.Providers;
+import dev.sluice.gateway.Stores;
 import dev.sluice.gateway.server.config.Config;
 import dev.sluice.gateway.server.config.ConfigException;
 import dev.sluice.gateway.server.config.ConfigLoader;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,54 +29,62 @@ import org.slf4j.LoggerFactory;
 public final class RunningServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(15);
 
     private final Config config;
     private final GatewayServer server;
-    private final Gateway gateway;
-    private final ConfigWatcher watcher;
+    private final Lifetime lifetime;
 
-    private RunningServer(Config config, GatewayServer server, Gateway gateway, ConfigWatcher watcher) {
+    private RunningServer(Config config, GatewayServer server, Lifetime lifetime) {
         this.config = config;
         this.server = server;
-        this.gateway = gateway;
-        this.watcher = watcher;
+        this.lifetime = lifetime;
     }
 
     /**
-     * Reads the configuration and starts; requests are taken when this returns.
+     * Reads the configuration and starts; requests are taken when this returns. The store may still be on its way then.
      *
      * @throws ConfigException when the configuration cannot be used
      * @throws IOException when the address cannot be listened on; the message says which
      */
     public static RunningServer start(ConfigSources sources) throws IOException {
+        Lifetime lifetime = new Lifetime();
+        try {
+            return start(sources, lifetime);
+        } catch (IOException | RuntimeException e) {
+            lifetime.close();
+            throw e;
+        }
+    }
+
+    private static RunningServer start(ConfigSources sources, Lifetime lifetime) throws IOException {
         ConfigLoader loader = new ConfigLoader(sources);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         LiveConfig live = new LiveConfig(loader, meters);
         Config config = live.config();
         Logs.apply(config.log().level(), config.log().json());
         live.onReload(next -> Logs.level(next.log().level()));
+        Stores stores = lifetime.add(StoreDoor.open(config.store())).stores();
+        AtomicInteger port = new AtomicInteger(config.server().port());
+        Supplier<EgressRules> rules = () -> live.egressRules().exceptOwnPort(port.get());
+        live.registered(stores.models());
         ProviderHealth health = new ProviderHealth();
-        Gateway gateway = Gateway.builder()
+        Gateway gateway = lifetime.add(Gateway.builder()
                 .models(live)
                 .callers(live)
                 .credentials(live)
+                .egress(rules)
                 .maxBodyBytes(config.server().maxBodyBytes())
                 .listener(GatewayListener.all(List.of(Listeners.micrometer(meters), health, new CallLog())))
-                .build();
-        LiveState state = new LiveState(
-                live,
-                health,
-                meters::scrape,
-                provider -> Providers.chatUrl(provider).toString());
-        GatewayServer server = GatewayServer.create(httpSettings(config.server()), gateway, state);
-        try {
-            server.start();
-        } catch (IOException e) {
-            server.close();
-            gateway.close();
-            throw e;
-        }
-        return new RunningServer(config, server, gateway, ConfigWatcher.start(live, LOOK_INTERVAL));
+                .build());
+        LiveAdmin admin = new LiveAdmin(live, new Registrations(stores.models(), rules, live::owner));
+        LiveState state = new LiveState(live, admin, stores, health, meters::scrape);
+        GatewayServer server = lifetime.add(GatewayServer.create(httpSettings(config.server()), gateway, state, admin));
+        server.start();
+        port.set(server.port());
+        lifetime.add(ConfigWatcher.start(live, LOOK_INTERVAL));
+        lifetime.add(ProviderProbe.start(live::config, gateway::answers, health, PROBE_INTERVAL));
+        return new RunningServer(config, server, lifetime);
     }
 
     /** Where it is reached. */
@@ -95,9 +106,7 @@ public final class RunningServer implements AutoCloseable {
     /** Stops at once. */
     @Override
     public void close() {
-        watcher.close();
-        server.close();
-        gateway.close();
+        lifetime.close();
     }
 
     /** Logs where the server is reached, who may call, and what is missing. */
@@ -107,8 +116,9 @@ public final class RunningServer implements AutoCloseable {
                 .map(Config.ProviderEntry::name)
                 .collect(Collectors.toSet());
         LOG.info(
-                "listening on {}; providers: {}; {}",
+                "listening on {}; store: {}; providers: {}; {}",
                 url(),
+                StoreDoor.place(config.store()),
                 names.isEmpty()
                         ? "none"
                         : String.join(", ", names.stream().sorted().toList()),

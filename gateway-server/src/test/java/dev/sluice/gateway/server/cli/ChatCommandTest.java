@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** {@code chat}, against a server that says what it is told to say. */
@@ -74,6 +76,7 @@ class ChatCommandTest {
         assertThat(err.toString().strip()).isEqualTo("the answer broke off: upstream is gone");
     }
 
+    /** COMPAT 5.5 */
     @Test
     void aMissingServerIsOneLine() {
         String nowhere = ScriptedProvider.refusing().toString();
@@ -90,6 +93,39 @@ class ChatCommandTest {
 
         assertThat(chat("fast", "x", "--no-stream")).isEqualTo(1);
         assertThat(err.toString().strip()).startsWith("the answer is not JSON").hasLineCount(1);
+    }
+
+    /** COMPAT 5.5 */
+    @Test
+    void anotherPathIsAskedWithTheKeyThatDecides() {
+        gateway.enqueue(ScriptedReply.json(200, "{\"choices\":[{\"message\":{\"content\":\"Hello\"}}]}"));
+
+        assertThat(chat("m", "x", "--no-stream", "--path", "/completions/chat", "--key", "testkey"))
+                .isZero();
+        assertThat(gateway.requests().get(0).path()).isEqualTo("/completions/chat");
+        assertThat(gateway.requests().get(0).header("authorization")).contains("Bearer testkey");
+    }
+
+    /** COMPAT 5.5 */
+    @Test
+    void helpSaysWhatThereIs() {
+        assertThat(run("chat", "-h")).isZero();
+        assertThat(out.toString())
+                .contains("MODEL", "PROMPT", "--url", "--key", "GATEWAY_API_KEY", "--path", "--no-stream");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "ftp://x", "http://", "http://a b", "://", ""})
+    void anAddressThatIsNoneIsWrongUsage(String url) {
+        assertThat(run("chat", "m", "x", "--url", url)).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("--url must be an http or https URL")
+                .hasLineCount(2);
+    }
+
+    @Test
+    void aKeyThatNoHeaderCanHoldIsWrongUsage() {
+        assertThat(chat("m", "x", "--key", "a\nb")).isEqualTo(2);
     }
 
     @Test

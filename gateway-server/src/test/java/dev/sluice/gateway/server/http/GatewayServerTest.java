@@ -214,7 +214,8 @@ class GatewayServerTest {
 
         try (Gateway gateway =
                         Gateway.builder().models(MemoryStores.models().build()).build();
-                GatewayServer second = GatewayServer.create(taken, gateway, new Harness.FixedState())) {
+                GatewayServer second =
+                        GatewayServer.create(taken, gateway, new Harness.FixedState(), new Harness.NoAdmin())) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("127.0.0.1:" + harness.server.port());

@@ -2,6 +2,7 @@ package dev.sluice.gateway.server.http;
 
 import dev.sluice.gateway.Gateway;
 import dev.sluice.gateway.MemoryStores;
+import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.GatewayListener;
@@ -81,7 +82,7 @@ final class Harness implements AutoCloseable {
                 .build()));
         gateway = builder.build();
         HttpSettings settings = new HttpSettings("127.0.0.1", 0, setup.maxConcurrent, setup.drain, setup.hosts);
-        server = new GatewayServer(settings, gateway, setup.state, setup.patience);
+        server = new GatewayServer(settings, gateway, setup.state, setup.admin, setup.patience);
         server.start();
     }
 
@@ -118,6 +119,7 @@ final class Harness implements AutoCloseable {
         private Optional<String> key = Optional.empty();
         private GatewayListener listener = GatewayListener.none();
         private ServerState state = new FixedState();
+        private ModelAdmin admin = new NoAdmin();
         private Patience patience = Patience.usual();
 
         Setup maxConcurrent(int calls) {
@@ -157,6 +159,29 @@ final class Harness implements AutoCloseable {
 
         Harness start() throws IOException {
             return new Harness(this);
+        }
+    }
+
+    /** Lets nobody change models. */
+    static class NoAdmin implements ModelAdmin {
+        @Override
+        public boolean isOperator(Optional<Secret> presentedKey) {
+            return false;
+        }
+
+        @Override
+        public void authorize(Optional<Secret> presentedKey) {
+            throw Problem.of(Problem.Kind.FORBIDDEN, "not here").asException();
+        }
+
+        @Override
+        public Registered register(Registration registration) {
+            throw new AssertionError("nobody was authorized");
+        }
+
+        @Override
+        public void remove(String id) {
+            throw new AssertionError("nobody was authorized");
         }
     }
 

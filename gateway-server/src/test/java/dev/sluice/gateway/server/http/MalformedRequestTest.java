@@ -101,6 +101,27 @@ class MalformedRequestTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tooLargeForAnthropic")
+    void anthropicClientsAreRefusedInTheirShapeAlsoBeforeTheirRequestWasRead(String what, String request)
+            throws IOException {
+        try (RawClient client = harness.client()) {
+            client.send(request);
+
+            assertThat(client.readToEnd()).contains("\"type\":\"error\"");
+        }
+    }
+
+    static Stream<Arguments> tooLargeForAnthropic() {
+        String host = " HTTP/1.1\r\nHost: localhost\r\n";
+        String large = "x-a: " + "b".repeat(17 * 1024) + "\r\n\r\n";
+        return Stream.of(
+                Arguments.of("headers", "POST /v1/messages" + host + large),
+                Arguments.of("headers below", "POST /v1/messages/count_tokens?beta=true" + host + large),
+                Arguments.of("9 KiB of target", "POST /v1/messages?a=" + "a".repeat(9 * 1024) + host + "\r\n"),
+                Arguments.of("64 KiB of target", "POST /v1/messages?a=" + "a".repeat(64 * 1024) + host + "\r\n"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET /livez\r\n\r\n", "GET /livez HTTP/7.1\r\nHost: localhost\r\n\r\n"})
     void aVersionOfHttpThatIsNotServedIsNoFailureOfTheGateway(String request) throws Exception {

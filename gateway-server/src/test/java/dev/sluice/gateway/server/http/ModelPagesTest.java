@@ -40,7 +40,10 @@ class ModelPagesTest {
                         .build())
                 .build();
         server = GatewayServer.create(
-                new HttpSettings("127.0.0.1", 0, 10, Duration.ZERO, Set.of()), gateway, new Harness.FixedState());
+                new HttpSettings("127.0.0.1", 0, 10, Duration.ZERO, Set.of()),
+                gateway,
+                new Harness.FixedState(),
+                new Harness.NoAdmin());
         server.start();
         client = RawClient.connect(server.port());
     }

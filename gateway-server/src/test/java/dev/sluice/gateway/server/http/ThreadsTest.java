@@ -23,7 +23,8 @@ class ThreadsTest {
                 GatewayServer server = GatewayServer.create(
                         new HttpSettings("127.0.0.1", 0, 10, Duration.ZERO, Set.of()),
                         gateway,
-                        new Harness.FixedState())) {
+                        new Harness.FixedState(),
+                        new Harness.NoAdmin())) {
             server.start();
             try (RawClient client = RawClient.connect(server.port())) {
                 for (int i = 0; i < 20; i++) {
