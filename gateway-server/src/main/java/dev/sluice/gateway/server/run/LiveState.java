@@ -10,6 +10,7 @@ import dev.sluice.gateway.server.http.ServerState;
 import dev.sluice.gateway.spi.Provider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -43,14 +44,13 @@ final class LiveState implements ServerState {
     public Readiness readiness() {
         Config config = live.config();
         Stores.Status store = stores.status();
-        boolean serves = config.hasProvider() || !stores.models().all().isEmpty();
+        boolean well = store.problems().isEmpty();
+        boolean serves = well && (config.hasProvider() || !stores.models().all().isEmpty());
         List<String> missing = new ArrayList<>(config.missing());
         missing.addAll(store.problems());
-        return new Readiness(
-                serves && store.problems().isEmpty(),
-                store.reachable() ? store.kind() : store.kind() + ", not reachable",
-                providers(false),
-                missing);
+        // A store that was never reached cannot say what it is.
+        String kind = config.store().kind().name().toLowerCase(Locale.ROOT);
+        return new Readiness(serves, store.reachable() ? kind : kind + ", not reachable", providers(false), missing);
     }
 
     @Override

@@ -12,11 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, at the start and every now and then, whether the providers that have not answered yet do. Those that traffic has
+ * Looks, soon after the start and every now and then, whether the providers that have not answered yet do. Those that traffic has
  * shown to be there are not asked.
  */
 final class ProviderProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderProbe.class);
+    /** The first requests of a process that just started have better use for its time. */
+    private static final Duration FIRST = Duration.ofSeconds(1);
 
     private final Supplier<Config> config;
     private final Predicate<Provider> answers;
@@ -42,7 +44,8 @@ final class ProviderProbe implements AutoCloseable {
     static ProviderProbe start(
             Supplier<Config> config, Predicate<Provider> answers, ProviderHealth health, Duration interval) {
         ProviderProbe probe = new ProviderProbe(config, answers, health);
-        var unused = probe.timer.scheduleWithFixedDelay(probe::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = probe.timer.scheduleWithFixedDelay(
+                probe::look, FIRST.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         return probe;
     }
 

@@ -101,7 +101,7 @@ class ModelsCommandTest {
         Outcome outcome = run("models", "add", "fast", "--endpoint", ENDPOINT);
 
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.err()).containsExactly("this model is defined in gateway.yaml; change it there");
+        assertThat(outcome.err()).containsExactly("this model is defined in " + file() + "; change it there");
     }
 
     @Test

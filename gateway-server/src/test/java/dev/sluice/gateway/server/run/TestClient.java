@@ -5,6 +5,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +51,21 @@ final class TestClient {
         return send("GET", path, "", headers);
     }
 
+    /** Asks until the answer is as it should be, for ten seconds. */
+    HttpResponse<String> await(Asked request, Predicate<HttpResponse<String>> asItShouldBe) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
+            HttpResponse<String> response = request.ask();
+            if (asItShouldBe.test(response)) {
+                return response;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("still " + response.statusCode() + ": " + response.body());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
     HttpResponse<String> delete(String path, String... headers) throws Exception {
         return send("DELETE", path, "", headers);
     }
@@ -73,9 +92,14 @@ final class TestClient {
     }
 
     private static String[] with(String[] headers, String name, String value) {
-        String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
+        String[] all = Arrays.copyOf(headers, headers.length + 2);
         all[headers.length] = name;
         all[headers.length + 1] = value;
         return all;
+    }
+
+    /** A request that can be made again. */
+    interface Asked {
+        HttpResponse<String> ask() throws Exception;
     }
 }
