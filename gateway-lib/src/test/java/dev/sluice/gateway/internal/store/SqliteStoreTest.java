@@ -3,6 +3,7 @@ package dev.sluice.gateway.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.gateway.Problem.Kind;
+import dev.sluice.gateway.RegisteredModel;
 import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.Stores;
 import dev.sluice.gateway.testkit.ModelStoreContract;
@@ -15,6 +16,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -176,6 +179,38 @@ class SqliteStoreTest extends JdbiStoreContract {
             Files.createDirectory(directory.resolve("later"));
             Eventually.holds(() -> stores.status().reachable());
             assertThat(stores.models().put(model("m"), false)).isTrue();
+        }
+    }
+
+    @Test
+    void aChangeThatNobodyWaitsForAnyMoreIsNotStoredLater() throws Exception {
+        SlowDataSource slow = new SlowDataSource();
+        slow.setUrl("jdbc:sqlite:" + file());
+        try (Stores stores = Stores.jdbi(slow, KEY)) {
+            assertRefused(() -> stores.models().put(model("m"), false), Kind.STORE_UNAVAILABLE, "nothing was stored");
+            slow.answers.countDown();
+            Eventually.holds(() -> stores.status().reachable());
+            stores.models().put(model("later"), false);
+            assertThat(stores.models().all()).extracting(RegisteredModel::id).containsExactly("later");
+        }
+    }
+
+    /** Fails once, and then takes its time. */
+    private static final class SlowDataSource extends SQLiteDataSource {
+        final CountDownLatch answers = new CountDownLatch(1);
+        private final AtomicBoolean failed = new AtomicBoolean();
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (failed.compareAndSet(false, true)) {
+                throw new SQLException("not yet");
+            }
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                throw new SQLException(e);
+            }
+            return super.getConnection();
         }
     }
 }
