@@ -5,15 +5,17 @@
 
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
+# Warnings and static analysis are for those who change the code, not for those who build an image of it.
+ENV MAVEN="mvn -B -ntp -P !static-analysis,!newest-jdk -pl gateway-server -am -DskipTests package"
 # The poms alone first: what Maven downloads is a layer that lasts until one of them changes.
 COPY pom.xml ./
 COPY gateway-lib/pom.xml gateway-lib/
 COPY gateway-server/pom.xml gateway-server/
 COPY gateway-examples/pom.xml gateway-examples/
-RUN mvn -B -ntp -P '!static-analysis' -pl gateway-server -am -DskipTests package && rm -r */target
+RUN $MAVEN && rm -r */target
 COPY gateway-lib/src/main gateway-lib/src/main
 COPY gateway-server/src/main gateway-server/src/main
-RUN mvn -B -ntp -P '!static-analysis' -pl gateway-server -am -DskipTests package
+RUN $MAVEN
 
 # What both the training and the image stand on. An AOT cache is of use only to the very JVM and jar that made it; as both
 # stages come from this one, they have the same.

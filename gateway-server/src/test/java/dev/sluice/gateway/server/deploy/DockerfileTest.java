@@ -142,7 +142,7 @@ class DockerfileTest {
         List<String> instructions = dockerfile.named("build").instructions().stream()
                 .map(i -> i.keyword() + " " + i.arguments())
                 .toList();
-        int firstBuild = indexOf(instructions, "RUN mvn .*");
+        int firstBuild = indexOf(instructions, "RUN \\$MAVEN.*");
 
         assertThat(instructions.subList(0, firstBuild))
                 .filteredOn(line -> line.startsWith("COPY"))
