@@ -64,7 +64,7 @@ public final class RunningServer implements AutoCloseable {
         Config config = live.config();
         Logs.apply(config.log().level(), config.log().json());
         live.onReload(next -> Logs.level(next.log().level()));
-        Stores stores = lifetime.add(StoreDoor.open(config.store())).stores();
+        Stores stores = lifetime.add(OpeningStores.open(config.store()));
         AtomicInteger port = new AtomicInteger(config.server().port());
         Supplier<EgressRules> rules = () -> live.egressRules().exceptOwnPort(port.get());
         live.registered(stores.models());

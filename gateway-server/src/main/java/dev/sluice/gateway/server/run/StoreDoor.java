@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
 
 /** The store that is configured, with the connections that it needs. Thread-safe. */
-public final class StoreDoor implements AutoCloseable {
+final class StoreDoor implements AutoCloseable {
     /** The store's own connection, the one that listens, and up to three while tables are brought up to date. */
     private static final int CONNECTIONS = 5;
 
@@ -38,11 +38,14 @@ public final class StoreDoor implements AutoCloseable {
      *
      * @throws IOException when the master key is too short; the message says so
      */
-    public static StoreDoor open(Config.Store store) throws IOException {
+    static StoreDoor open(Config.Store store) throws IOException {
+        return open(store, masterKey(store));
+    }
+
+    static StoreDoor open(Config.Store store, MasterKey key) {
         if (store.kind() == StoreKind.MEMORY) {
             return new StoreDoor(Stores.memory(), () -> {});
         }
-        MasterKey key = masterKey(store);
         if (store.kind() == StoreKind.SQLITE) {
             return new StoreDoor(Stores.jdbi(file(store), key), () -> {});
         }
@@ -71,9 +74,16 @@ public final class StoreDoor implements AutoCloseable {
         return file;
     }
 
-    private static MasterKey masterKey(Config.Store store) throws IOException {
+    /**
+     * What seals the keys in a store.
+     *
+     * @throws IOException when it is too short; the message says so
+     */
+    static MasterKey masterKey(Config.Store store) throws IOException {
         if (store.masterKey().isEmpty()) {
-            makeDirectoryOf(store.masterKeyFile());
+            if (store.kind() != StoreKind.MEMORY) {
+                makeDirectoryOf(store.masterKeyFile());
+            }
             return MasterKey.file(store.masterKeyFile());
         }
         try {
@@ -114,7 +124,7 @@ public final class StoreDoor implements AutoCloseable {
     }
 
     /** Where the store is, for the eyes of the operator. */
-    public static String place(Config.Store store) {
+    static String place(Config.Store store) {
         return switch (store.kind()) {
             case MEMORY -> "memory";
             case SQLITE -> "sqlite " + store.file().map(Path::toString).orElse("");
@@ -128,7 +138,7 @@ public final class StoreDoor implements AutoCloseable {
         return query < 0 ? address : address.substring(0, query);
     }
 
-    public Stores stores() {
+    Stores stores() {
         return stores;
     }
 
