@@ -26,6 +26,7 @@ class DoormanTest {
                 .kind();
     }
 
+    /** COMPAT 1.5. */
     @ParameterizedTest
     @CsvSource({
         "Authorization, Bearer testkey",
@@ -56,6 +57,7 @@ class DoormanTest {
         assertThat(refusal(Headers.of("x-api-key", "nokey"))).isEqualTo(Kind.UNKNOWN_KEY);
     }
 
+    /** COMPAT 1.5. */
     @Test
     void refusesTwoDifferentKeysAlsoWhenBothAreKnown() {
         assertThat(refusal(Headers.of("authorization", "Bearer testkey", "x-api-key", "otherkey")))

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** What {@code docker compose up} starts. COMPAT 8. */
+/** What {@code docker compose up} starts. COMPAT 8.1 */
 class ComposeFileTest {
     /** Names that are not the gateway's, but the image's. */
     private static final List<String> OF_THE_IMAGE = List.of("JAVA_OPTS");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** {@code gateway.example.yaml} holds every key, and is a file that works. COMPAT 8. */
+/** {@code gateway.example.yaml} holds every key, and is a file that works. COMPAT 8.1 */
 class GatewayExampleTest {
     private static final Path EXAMPLE = Path.of("../gateway.example.yaml");
 

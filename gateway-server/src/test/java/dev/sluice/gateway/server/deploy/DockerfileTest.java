@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the container image promises, read from its Dockerfile. COMPAT 8. */
+/** What the container image promises, read from its Dockerfile. COMPAT 8.1 */
 class DockerfileTest {
     private static final Path ROOT = Path.of("..");
     private static final String FLAG = "-[XD]\\S+";

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scripts that the container image runs, run here. COMPAT 8. */
+/** The scripts that the container image runs, run here. COMPAT 8.1 */
 class ImageScriptsTest {
     private static final Path SCRIPTS =
             Path.of("../scripts/image").toAbsolutePath().normalize();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The short names that people type. COMPAT 8. */
+/** The short names that people type. COMPAT 8.1 */
 class MakefileTest {
     private final String makefile;
 
