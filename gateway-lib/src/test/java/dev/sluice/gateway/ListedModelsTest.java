@@ -12,6 +12,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The catalogue behind the whole gateway. */
 class ListedModelsTest {
@@ -44,6 +45,7 @@ class ListedModelsTest {
 
     /** COMPAT 3.4 */
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aSilentProviderIsLeftOutInTime() {
         scripted.otherwise(request -> ScriptedReply.nothing().hang());
         long begun = System.nanoTime();

@@ -163,7 +163,9 @@ class CatalogTest {
         assertThat(ids(catalog)).containsExactly("good/old");
 
         pass(ProviderLists.FRESH);
+        long begun = System.nanoTime();
         assertThat(ids(catalog)).containsExactly("good/old");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ProviderLists.PATIENCE);
         first.awaitRequest(2);
         assertThat(ids(catalog)).containsExactly("good/old");
         assertThat(first.received()).isEqualTo(2);
