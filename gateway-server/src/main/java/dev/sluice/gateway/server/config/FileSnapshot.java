@@ -84,10 +84,12 @@ final class FileSnapshot {
                 && files().stream().allMatch(path -> !differsFrom(other, path));
     }
 
-    /** The files and directories that are not what the other snapshot took. */
+    /** The files and directories that are not what the other snapshot took, without those that were put back. */
     Set<Path> changedSince(FileSnapshot other) {
         Set<Path> changed = new LinkedHashSet<>(files());
-        changed.removeIf(path -> refused.contains(path) || !differsFrom(other, path));
+        changed.removeAll(putBack.keySet());
+        changed.removeAll(listingsPutBack.keySet());
+        changed.removeIf(path -> !differsFrom(other, path));
         return changed;
     }
 

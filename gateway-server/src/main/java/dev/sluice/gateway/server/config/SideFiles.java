@@ -64,7 +64,10 @@ final class SideFiles {
             return found;
         }
         if (list.isEmpty()) {
-            findings.problemIn(shown, "`models_dir`: " + shown + " is not there, or cannot be read");
+            // On a reload, one that was there is put back before: it is the setting that is new.
+            settings.find(MODELS_DIR)
+                    .ifPresent(setting -> findings.problem(
+                            setting.origin(), "`models_dir`: " + shown + " is not there, or cannot be read"));
             return found;
         }
         if (list.get().size() > FileSnapshot.MOST_FILES) {

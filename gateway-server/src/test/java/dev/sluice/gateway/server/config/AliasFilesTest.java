@@ -245,7 +245,7 @@ class AliasFilesTest {
     @Test
     void aDirectoryThatIsNotThereIsRefused() {
         assertThat(here.yaml("models_dir: nowhere").problems())
-                .containsExactly("`models_dir`: nowhere is not there, or cannot be read");
+                .containsExactly("gateway.yaml:1: `models_dir`: nowhere is not there, or cannot be read");
     }
 
     @Test

@@ -158,6 +158,32 @@ class SideFileReloadTest {
         assertThat(models(live)).containsExactly("a", "b");
     }
 
+    @Test
+    void aGatewayYamlThatNamesADirectoryThatIsNotThereKeepsTheAliases() {
+        alias("a", "{\"provider\":\"demo\"}");
+        LiveConfig live = live();
+        here.yaml("models_dir: nowhere", "log: { level: debug }");
+
+        assertThat(live.reload()).isFalse();
+        assertThat(models(live)).containsExactly("a");
+        assertThat(errors()).first().asString().contains("gateway.yaml:1: `models_dir`: nowhere is not there");
+    }
+
+    @Test
+    void twoBrokenFilesAtOnceAreBothSaidAndNeitherIsTaken() {
+        keys("key-1", "one");
+        alias("a", "{\"provider\":\"demo\"}");
+        LiveConfig live = live();
+        here.yaml("models_dir: models", "sever: {}");
+        alias("a", "{");
+        here.file("keys.json", "{\"virtual_keys\":{\"abc\":{\"provider\":\"openai\"}}}");
+
+        assertThat(live.reload()).isFalse();
+        assertThat(errors()).first().asString().contains("gateway.yaml:2", "models/a.json:2:1", "keys.json:1:18");
+        assertThat(models(live)).containsExactly("a");
+        assertThat(live.find(Secret.of("key-1"))).isPresent();
+    }
+
     /** COMPAT 5.1 */
     @Test
     void aBrokenKeyFileKeepsTheLastGoodOneServingWithFileLineAndColumn() {
