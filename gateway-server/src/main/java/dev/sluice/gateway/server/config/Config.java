@@ -79,17 +79,6 @@ public record Config(
                 || models.values().stream().anyMatch(m -> m.route().isPresent());
     }
 
-    /** The providers that calls go to, those of {@code endpoints} that stand for no configured one among them. */
-    public List<ProviderEntry> reachable() {
-        Map<String, ProviderEntry> all = new LinkedHashMap<>();
-        endpoints.forEach((name, provider) ->
-                all.put(name, new ProviderEntry(name, Optional.of(provider), Optional.empty(), Optional.empty())));
-        providers.values().stream()
-                .filter(entry -> entry.provider().isPresent() || !all.containsKey(entry.name()))
-                .forEach(entry -> all.put(entry.name(), entry));
-        return List.copyOf(all.values());
-    }
-
     /** This configuration with what cannot change while the process runs taken from another. */
     Config withFixedPartsOf(Config running) {
         return new Config(

@@ -47,10 +47,7 @@ final class ConfigBuilder {
      */
     Config build(boolean demo, List<String> notBuilt) {
         ServerEntries server = new ServerEntries(settings, findings);
-        if (demo) {
-            server.keepNothing();
-        }
-        server.complete();
+        server.complete(demo);
         providers.read();
         if (demo) {
             providers.addIfAbsent(Providers.demo());

@@ -30,11 +30,6 @@ final class ServerEntries {
         this.findings = findings;
     }
 
-    /** Puts the store in memory unless something else was said. */
-    void keepNothing() {
-        settings.putIfAbsent(Setting.of(StoreUrl.KEY, StoreUrl.IN_MEMORY, Origin.DEFAULT, true));
-    }
-
     Config.Server server() {
         String host = text("server.host");
         int port = number("server.port", 0, 65_535);
@@ -145,8 +140,11 @@ final class ServerEntries {
         }
     }
 
-    /** Puts defaults where nothing is said. */
-    void complete() {
+    /** Puts defaults where nothing is said; the demo keeps nothing. */
+    void complete(boolean demo) {
+        if (demo) {
+            settings.putIfAbsent(Setting.of(StoreUrl.KEY, StoreUrl.IN_MEMORY, Origin.DEFAULT, true));
+        }
         for (ConfigKey key : single()) {
             KeyPath path = KeyPath.parse(key.pattern());
             Schema.defaultOf(key)
