@@ -51,6 +51,8 @@ final class StoreFaults {
 
     private static String ofSqlite(int code) {
         return switch (code) {
+            // The words of no driver but of a pool: it has given the connection up.
+            case 0 -> UNREACHABLE;
             case 5, 6 -> LOCKED;
             case 8 -> READ_ONLY;
             case 11, 26 -> "the store's file is damaged or no SQLite database: restore a copy of it";

@@ -41,7 +41,8 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     private @Nullable ByteBuffer kept;
     private boolean ended;
     private volatile long headSince;
-    private volatile byte[] headBegin = new byte[0];
+    private final byte[] headBegin = new byte[BEGIN_BYTES];
+    private int headBeginLength;
 
     WatchedEndPoint(
             SocketChannel channel,
@@ -64,7 +65,9 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
      * The first bytes of the newest request's head, as they came: of a target that is too long nothing else is known.
      */
     String headBegin() {
-        return new String(headBegin, StandardCharsets.ISO_8859_1);
+        synchronized (lock) {
+            return new String(headBegin, 0, headBeginLength, StandardCharsets.ISO_8859_1);
+        }
     }
 
     /** A request's head is complete. */
@@ -175,10 +178,8 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
             }
             if (filled > 0 && !answering && headSince == 0) {
                 headSince = System.nanoTime() | 1;
-                int start = buffer.limit() - filled;
-                byte[] begin = new byte[Math.min(filled, BEGIN_BYTES)];
-                buffer.get(start, begin);
-                headBegin = begin;
+                headBeginLength = Math.min(filled, BEGIN_BYTES);
+                buffer.get(buffer.limit() - filled, headBegin, 0, headBeginLength);
             }
             return filled;
         }

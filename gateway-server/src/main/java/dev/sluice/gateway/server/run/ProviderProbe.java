@@ -55,7 +55,9 @@ final class ProviderProbe implements AutoCloseable {
             now.providers().forEach((name, entry) -> entry.provider().ifPresent(provider -> ask(name, provider)));
             now.endpoints().forEach(this::ask);
         } catch (RuntimeException e) {
-            LOG.warn("providers could not be asked whether they are there", e);
+            if (!timer.isShutdown()) {
+                LOG.warn("providers could not be asked whether they are there", e);
+            }
         }
     }
 

@@ -2,10 +2,13 @@ package dev.sluice.gateway.server.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.server.config.ConfigSources;
+import dev.sluice.gateway.server.http.Registration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,26 @@ class RegisteredModelsLastTest extends Workbench {
             assertThat(client.get("/ready").body()).contains("master", "sealed");
             assertThat(directory.resolve("data/master.key")).doesNotExist();
         }
+    }
+
+    @Test
+    void whatACommandRegistersAndRemovesTheRunningServerSeesSoonAfter() throws Exception {
+        try (RunningServer server = start()) {
+            TestClient client = new TestClient(server);
+            client.register("other", provider.baseUrl());
+            try (OfflineModels models = OfflineModels.open(ConfigSources.of(directory, environment))) {
+                models.registrations().register(registration("m"));
+                client.await(() -> client.chat("m"), answer -> answer.statusCode() == 200);
+
+                models.registrations().remove("m");
+                client.await(() -> client.chat("m"), answer -> answer.statusCode() == 404);
+            }
+        }
+    }
+
+    private Registration registration(String id) {
+        return Registration.of(
+                id, Optional.empty(), Optional.empty(), provider.baseUrl().toString(), Optional.empty());
     }
 
     private void assertNoFileHoldsTheKey() throws Exception {

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,25 @@ class RunningServerTest {
                     .hasMessageContaining(environment.get("PORT"))
                     .hasMessageNotContaining("\n");
         }
+    }
+
+    @Test
+    void aStartThatFailsLeavesNothingOpen() throws Exception {
+        try (RunningServer first = start()) {
+            environment.put("PORT", first.url().substring(first.url().lastIndexOf(':') + 1));
+            Set<Thread> before = threads();
+
+            assertThatThrownBy(this::start).isInstanceOf(IOException.class);
+            assertThat(threads()).isSubsetOf(before);
+        }
+    }
+
+    /** What a store and a gateway that are open hold. */
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread ->
+                        thread.getName().matches("sluice-store.*|store-opening|config-watcher|provider-probe"))
+                .collect(Collectors.toSet());
     }
 
     private RunningServer start() throws IOException {

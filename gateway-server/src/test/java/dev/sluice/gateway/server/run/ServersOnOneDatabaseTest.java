@@ -52,6 +52,30 @@ class ServersOnOneDatabaseTest extends Workbench {
         tunnel.close();
     }
 
+    /** The quick start in the container's environment, without any key. COMPAT 1.3, 3.1 */
+    @Test
+    void withTheEnvironmentOfTheContainerAModelIsRegisteredCalledAndThereAfterARestart() throws Exception {
+        environment.put("GATEWAY_HOST", "0.0.0.0");
+        environment.put("GATEWAY_INSECURE_OPEN", "true");
+        environment.put("GATEWAY_ALLOW_PRIVATE_NETWORKS", "127.0.0.1");
+        try (RunningServer server = start()) {
+            TestClient client = new TestClient(server);
+            client.register("example/model-1", provider.baseUrl());
+            assertThat(client.chat("example/model-1").body()).isEqualTo(ANSWER);
+            HttpResponse<String> completion = client.send(
+                    "POST",
+                    "/v1/completions",
+                    "{\"model\":\"example/model-1\",\"prompt\":\"hi\"}",
+                    "content-type",
+                    "application/json");
+            assertThat(completion.statusCode()).isEqualTo(200);
+            assertThat(provider.lastRequest().path()).isEqualTo("/v1/completions");
+        }
+        try (RunningServer server = start()) {
+            assertThat(new TestClient(server).chat("example/model-1").body()).isEqualTo(ANSWER);
+        }
+    }
+
     /** COMPAT 2.4, 3.1 */
     @Test
     void registeredModelsServeAfterARestart() throws Exception {
