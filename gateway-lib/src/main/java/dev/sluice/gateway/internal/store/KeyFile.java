@@ -10,12 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +59,8 @@ public record KeyFile(Path path) implements KeySource {
         try {
             Path directory = path.resolveSibling(".");
             Files.createDirectories(directory);
-            Path written = Files.createTempFile(directory, "master", ".tmp", ownerOnly(directory));
+            // Where files have owners, the owner alone may read a temporary one; the key file is that same file.
+            Path written = Files.createTempFile(directory, "master", ".tmp");
             try {
                 write(written, Base64.getEncoder().encodeToString(key) + "\n");
                 place(written);
@@ -80,13 +77,6 @@ public record KeyFile(Path path) implements KeySource {
                             + " GATEWAY_MASTER_KEY",
                     e);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path directory) throws IOException {
-        Set<PosixFilePermission> mode = Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-        return Files.getFileStore(directory).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)}
-                : new FileAttribute<?>[0];
     }
 
     private static void write(Path file, String text) throws IOException {
