@@ -58,7 +58,7 @@ final class Schema {
                     "store.master_key",
                     ValueType.SECRET,
                     null,
-                    "Seals the keys in the store, 16 characters or more; in place of the file."),
+                    "Seals the keys in the store, 32 characters or more; in place of the file."),
             fixed(
                     "store.master_key_file",
                     ValueType.PATH,

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the keys that stand once: listener, logs, who may call. Their types were checked before. */
 final class ServerEntries {
-    private static final int SHORTEST_STRONG_KEY = 16;
+    private static final int SHORTEST_ADMIN_KEY = 16;
+    /** What {@link dev.sluice.gateway.MasterKey#of} takes. */
+    private static final int SHORTEST_MASTER_KEY = 32;
     /** A body is held in one array. */
     private static final long LARGEST_BODY = 1L << 30;
     /** Keys made of nothing but what everybody tries first. */
@@ -69,7 +71,7 @@ final class ServerEntries {
     /** The store; its problems name what an address must be, never what it is. */
     Config.Store store(Places places) {
         StoreUrl url = StoreUrl.parse(text("store.url"));
-        Optional<Secret> masterKey = strongKey("store.master_key");
+        Optional<Secret> masterKey = strongKey("store.master_key", SHORTEST_MASTER_KEY);
         Path keyFile = path("store.master_key_file", text("store.master_key_file"), places);
         if (url.kind() != Config.StoreKind.SQLITE) {
             return new Config.Store(
@@ -104,16 +106,16 @@ final class ServerEntries {
 
     /** The operator's key; a weak one is a problem whose text does not show it. */
     Optional<Secret> adminKey() {
-        return strongKey("admin.key");
+        return strongKey("admin.key", SHORTEST_ADMIN_KEY);
     }
 
-    private Optional<Secret> strongKey(String name) {
+    private Optional<Secret> strongKey(String name, int shortest) {
         Optional<String> key = settings.text(KeyPath.parse(name));
         if (key.isEmpty()) {
             return Optional.empty();
         }
-        if (key.get().length() < SHORTEST_STRONG_KEY) {
-            problem(name, SHORTEST_STRONG_KEY + " characters or more");
+        if (key.get().length() < shortest) {
+            problem(name, shortest + " characters or more");
             return Optional.empty();
         }
         boolean oneCharacter = key.get().chars().distinct().count() == 1;

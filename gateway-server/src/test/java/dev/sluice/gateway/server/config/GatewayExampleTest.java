@@ -82,7 +82,7 @@ class GatewayExampleTest {
                 .env("ANTHROPIC_API_KEY", "sk-example-2")
                 .env("GATEWAY_KEY_DEV", "sk-example-3")
                 .env("GATEWAY_ADMIN_KEY", "k9Xq2Lm47TzPw8Rb")
-                .env("GATEWAY_MASTER_KEY", "Zt5Vd8Jc1Yh6Gn3S");
+                .env("GATEWAY_MASTER_KEY", "Zt5Vd8Jc1Yh6Gn3SZt6Vd9Jc2Yh7Gn4T");
     }
 
     private static String uncommented() throws IOException {

@@ -205,7 +205,7 @@ class SourcesTest {
         "PORTUS_PORT, 9, server.port",
         "GATEWAY_HOST, localhost, server.host",
         "DATABASE_URL, postgres://localhost/gateway, store.url",
-        "GATEWAY_MASTER_KEY, k9Xq2Lm47TzPw8Rb, store.master_key",
+        "GATEWAY_MASTER_KEY, k9Xq2Lm47TzPw8Rbk3Xq5Lm48TzPw9Rc, store.master_key",
         "GATEWAY_ALLOW_PRIVATE_NETWORKS, 10.0.0.0/8, egress.allow_private_networks",
         "GATEWAY_ADMIN_KEY, k9Xq2Lm47TzPw8Rb, admin.key",
         "LLM_GATEWAY_LOG_LEVEL, debug, log.level",

@@ -147,11 +147,11 @@ class StoreUrlTest {
 
     @Test
     void theMasterKeyIsTheVariablesAndAWeakOneIsRefused() {
-        here.env("GATEWAY_MASTER_KEY", "q8Zt5Rw2Yb7Nc4Ks");
-        assertThat(here.load().store().masterKey()).contains(Secret.of("q8Zt5Rw2Yb7Nc4Ks"));
+        here.env("GATEWAY_MASTER_KEY", "q8Zt5Rw2Yb7Nc4Ksq1Zt6Rw3Yb8Nc5Kv");
+        assertThat(here.load().store().masterKey()).contains(Secret.of("q8Zt5Rw2Yb7Nc4Ksq1Zt6Rw3Yb8Nc5Kv"));
 
         assertThat(here.env("GATEWAY_MASTER_KEY", "short").problems())
-                .containsExactly("environment GATEWAY_MASTER_KEY: `store.master_key` must be 16 characters or more");
+                .containsExactly("environment GATEWAY_MASTER_KEY: `store.master_key` must be 32 characters or more");
     }
 
     @Test
