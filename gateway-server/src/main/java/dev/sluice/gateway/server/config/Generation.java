@@ -1,5 +1,6 @@
 package dev.sluice.gateway.server.config;
 
+import dev.sluice.gateway.EgressRules;
 import dev.sluice.gateway.MemoryStores;
 import dev.sluice.gateway.server.config.Config.KeyEntry;
 import dev.sluice.gateway.spi.Caller;
@@ -15,6 +16,7 @@ import dev.sluice.gateway.spi.ModelRegistry;
  * @param callers the client keys
  * @param credentials the providers' keys
  * @param registered the models that were registered at run time
+ * @param egress which endpoints may be registered: on loopback, while requests are open, this machine's own too
  */
 record Generation(
         Config config,
@@ -22,7 +24,8 @@ record Generation(
         ModelRegistry models,
         CallerDirectory callers,
         KnownCredentials credentials,
-        ModelRegistry registered) {
+        ModelRegistry registered,
+        EgressRules egress) {
     static Generation first(Config config, ModelRegistry registered) {
         return of(config, config.open(), KnownCredentials.first(config), registered);
     }
@@ -35,7 +38,19 @@ record Generation(
     private static Generation of(Config config, boolean open, KnownCredentials credentials, ModelRegistry registered) {
         MemoryStores.Callers callers = MemoryStores.callers();
         config.keys().values().forEach(entry -> entry.key().ifPresent(key -> callers.key(key, caller(entry))));
-        return new Generation(config, open, models(config, registered), callers.build(), credentials, registered);
+        return new Generation(
+                config,
+                open,
+                models(config, registered),
+                callers.build(),
+                credentials,
+                registered,
+                egress(config, open));
+    }
+
+    private static EgressRules egress(Config config, boolean open) {
+        EgressRules rules = EgressRules.strict().allowing(config.allowedNetworks());
+        return open && config.server().loopback() ? rules.allowingLoopback() : rules;
     }
 
     private static Caller caller(KeyEntry entry) {

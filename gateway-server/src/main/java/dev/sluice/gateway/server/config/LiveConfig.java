@@ -67,9 +67,7 @@ public final class LiveConfig implements ModelRegistry, CallerDirectory, Credent
 
     /** Which endpoints may be registered now: on loopback, while requests are open, this machine's own too. */
     public EgressRules egressRules() {
-        Generation now = current;
-        EgressRules rules = EgressRules.strict().allowing(now.config().allowedNetworks());
-        return now.open() && now.config().server().loopback() ? rules.allowingLoopback() : rules;
+        return current.egress();
     }
 
     /** Calls back with each configuration that takes the place of another, on the thread that reloads. */

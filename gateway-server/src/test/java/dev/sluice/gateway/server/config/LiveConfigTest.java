@@ -1,17 +1,22 @@
 package dev.sluice.gateway.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.sluice.gateway.EgressRules;
+import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.Target;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,6 +67,21 @@ class LiveConfigTest {
         assertThat(live.find("gpt-4o", Caller.anonymous())).isEmpty();
         assertThat(live.find("claude-1", Caller.anonymous())).isPresent();
         assertThat(reloads("ok")).isEqualTo(1);
+    }
+
+    @Test
+    void theEgressRulesArePutTogetherOnceForEachConfiguration() {
+        LiveConfig live = start("egress: { allow_private_networks: [10.1.0.0/16] }");
+        EgressRules rules = live.egressRules();
+        // They are asked for in each exchange with a registered endpoint.
+        assertThat(live.egressRules()).isSameAs(rules);
+
+        here.yaml("egress: { allow_private_networks: [10.2.0.0/16] }");
+        assertThat(live.reload()).isTrue();
+        assertThatCode(() -> live.egressRules().check(URI.create("http://10.2.0.1/v1")))
+                .doesNotThrowAnyException();
+        assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> live.egressRules().check(URI.create("http://10.1.0.1/v1")));
     }
 
     @Test
