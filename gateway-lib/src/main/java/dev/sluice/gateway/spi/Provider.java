@@ -20,6 +20,9 @@ public final class Provider {
     private final boolean registered;
     private final Map<String, String> options;
 
+    /** Made once: addresses and credentials are found by provider, several times in each call. */
+    private final int hash;
+
     private Provider(
             String name,
             String type,
@@ -35,6 +38,7 @@ public final class Provider {
         this.verbatim = verbatim;
         this.registered = registered;
         this.options = Map.copyOf(options);
+        this.hash = Objects.hash(name, type, baseUrl, apiPath, verbatim, registered, options);
     }
 
     /** A provider that the operator configured, with its type's default API path. */
@@ -107,19 +111,21 @@ public final class Provider {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Provider that
-                && name.equals(that.name)
-                && type.equals(that.type)
-                && baseUrl.equals(that.baseUrl)
-                && apiPath.equals(that.apiPath)
-                && verbatim == that.verbatim
-                && registered == that.registered
-                && options.equals(that.options);
+        return other == this
+                || (other instanceof Provider that
+                        && hash == that.hash
+                        && name.equals(that.name)
+                        && type.equals(that.type)
+                        && baseUrl.equals(that.baseUrl)
+                        && apiPath.equals(that.apiPath)
+                        && verbatim == that.verbatim
+                        && registered == that.registered
+                        && options.equals(that.options));
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, type, baseUrl, apiPath, verbatim, registered, options);
+        return hash;
     }
 
     @Override

@@ -7,12 +7,12 @@ import dev.sluice.gateway.spi.ModelInfo;
 import dev.sluice.gateway.spi.Route;
 import dev.sluice.gateway.spi.Target;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The registered models as this process knows them. Immutable. */
@@ -23,21 +23,21 @@ final class Snapshot {
     private final List<ModelInfo> listed;
 
     Snapshot(Collection<ServedModel> models) {
-        TreeMap<String, ServedModel> sorted = models.stream()
-                .collect(Collectors.toMap(
-                        served -> served.model().id(), Function.identity(), (one, other) -> other, TreeMap::new));
-        this.byId = sorted;
+        Map<String, ServedModel> sorted = new TreeMap<>();
+        models.forEach(served -> sorted.put(served.model().id(), served));
+        // Listed by id, and looked into by hash: every request asks that no alias answers.
+        this.byId = new LinkedHashMap<>(sorted);
         this.listed = sorted.values().stream().map(ServedModel::info).toList();
     }
 
     Snapshot with(ServedModel served) {
-        Map<String, ServedModel> next = new TreeMap<>(byId);
+        Map<String, ServedModel> next = new HashMap<>(byId);
         next.put(served.model().id(), served);
         return new Snapshot(next.values());
     }
 
     Snapshot without(String id) {
-        Map<String, ServedModel> next = new TreeMap<>(byId);
+        Map<String, ServedModel> next = new HashMap<>(byId);
         next.remove(id);
         return new Snapshot(next.values());
     }
