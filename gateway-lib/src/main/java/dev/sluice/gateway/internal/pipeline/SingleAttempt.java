@@ -49,19 +49,13 @@ final class SingleAttempt {
             Envelope envelope,
             Timeouts timeouts)
             throws AttemptFailure {
-        Operation operation = call.request().operation();
-        Dialect wire = dialect(adapter, operation, target);
+        Dialect wire = dialect(adapter, call.request().operation(), target);
         Exchange exchange = begin(call, wire, target, adapter, envelope);
-        ProviderCall.Builder providerCall = ProviderCall.builder(operation, target, exchange.body())
-                .clientHeaders(call.request().headers())
+        boolean sameDialect = wire == call.request().dialect();
+        ProviderCall.Builder providerCall = providerCall(call, target, exchange, sameDialect)
                 .streamed(envelope.stream())
-                .relayed(exchange.relayed())
-                .connectTimeout(timeouts.connect())
-                .cancellation(call.watch().begin());
+                .connectTimeout(timeouts.connect());
         credential.ifPresent(providerCall::credential);
-        if (wire == call.request().dialect()) {
-            call.request().query().flatMap(ForwardedQuery::of).ifPresent(providerCall::query);
-        }
         if (envelope.stream()) {
             call.watch().step(timeouts.firstContent().toNanos(), "send its first content");
         }
@@ -72,12 +66,9 @@ final class SingleAttempt {
             if (attempt.reply().status() / 100 != 2) {
                 throw Refusals.of(call, adapter, attempt, wire, exchange.relayed());
             }
-            if (exchange.relayed()) {
-                return passOn(attempt, exchange);
-            }
-            requireFraming(
-                    envelope.stream() ? Codecs.provider(wire).streamFraming() : Framing.DOCUMENT, attempt.reply());
-            return commit(attempt, exchange, wire == call.request().dialect(), envelope.stream());
+            return exchange.relayed()
+                    ? passOn(attempt, exchange)
+                    : commit(attempt, exchange, wire, sameDialect, envelope.stream());
         } catch (AttemptFailure failure) {
             throw ended(call, attempt, exchange, failure);
         } catch (GatewayException e) {
@@ -95,6 +86,17 @@ final class SingleAttempt {
         } finally {
             call.account().elsewhere(ambient.nanoTime().getAsLong() - sentAt);
         }
+    }
+
+    private static ProviderCall.Builder providerCall(Call call, Target target, Exchange exchange, boolean sameDialect) {
+        ProviderCall.Builder providerCall = ProviderCall.builder(call.request().operation(), target, exchange.body())
+                .clientHeaders(call.request().headers())
+                .relayed(exchange.relayed())
+                .cancellation(call.watch().begin());
+        if (sameDialect) {
+            call.request().query().flatMap(ForwardedQuery::of).ifPresent(providerCall::query);
+        }
+        return providerCall;
     }
 
     private static Dialect dialect(ProviderAdapter adapter, Operation operation, Target target) throws AttemptFailure {
@@ -158,8 +160,10 @@ final class SingleAttempt {
         return new Opened(attempt, exchange, true, out, streamed, true);
     }
 
-    private static Opened commit(Attempt attempt, Exchange exchange, boolean sameDialect, boolean streamed)
+    private static Opened commit(
+            Attempt attempt, Exchange exchange, Dialect wire, boolean sameDialect, boolean streamed)
             throws IOException, AttemptFailure {
+        requireFraming(streamed ? Codecs.provider(wire).streamFraming() : Framing.DOCUMENT, attempt.reply());
         OutBuffer out = new OutBuffer();
         while (true) {
             Frame frame = attempt.reply().next();
