@@ -3,7 +3,6 @@ package dev.sluice.gateway.internal.dialect;
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Operation;
 import dev.sluice.gateway.Problem;
-import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.Usage;
 import dev.sluice.gateway.internal.wire.BodyPatch;
 import dev.sluice.gateway.internal.wire.Envelope;
@@ -88,8 +87,7 @@ final class DirectTranscoder implements Transcoder {
 
         @Override
         public void end(OutBuffer out) {
-            throw Problem.of(Kind.UPSTREAM_PROTOCOL, "the provider's reply is empty")
-                    .asException();
+            throw ProviderErrors.emptyReply();
         }
 
         @Override
@@ -145,8 +143,7 @@ final class DirectTranscoder implements Transcoder {
         @Override
         public void end(OutBuffer out) {
             if (!tap.mayEndHere()) {
-                throw Problem.of(Kind.UPSTREAM_RESET, "the provider's stream ended before it was complete")
-                        .asException();
+                throw ProviderErrors.brokenOff();
             }
         }
 

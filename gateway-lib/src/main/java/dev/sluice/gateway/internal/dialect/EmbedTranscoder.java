@@ -65,8 +65,7 @@ final class EmbedTranscoder implements Transcoder {
 
         @Override
         public void end(OutBuffer out) {
-            throw Problem.of(Kind.UPSTREAM_PROTOCOL, "the provider's reply is empty")
-                    .asException();
+            throw ProviderErrors.emptyReply();
         }
 
         @Override

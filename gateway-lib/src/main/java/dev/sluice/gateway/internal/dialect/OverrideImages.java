@@ -50,8 +50,7 @@ final class OverrideImages {
         Slice settings = settings(envelope.json(), names);
         OverrideImage image = known.get(settings);
         if (image == null) {
-            ObjectNode tree =
-                    (ObjectNode) CodecJson.MAPPER.readTree(settings.array(), settings.offset(), settings.length());
+            ObjectNode tree = (ObjectNode) CodecJson.read(settings);
             image = new OverridePainter(overrides, target, wire, client).paint(tree);
             if (settings.length() <= LONGEST_KEPT) {
                 if (known.size() >= MOST) {

@@ -1,7 +1,5 @@
 package dev.sluice.gateway.internal.dialect;
 
-import dev.sluice.gateway.Problem;
-import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.Usage;
 import dev.sluice.gateway.internal.dialect.neutral.ChatEvent;
 import dev.sluice.gateway.internal.dialect.neutral.ChatReply;
@@ -59,8 +57,7 @@ final class PivotTranscoder implements Transcoder {
 
         @Override
         public void end(OutBuffer out) {
-            throw Problem.of(Kind.UPSTREAM_PROTOCOL, "the provider's reply is empty")
-                    .asException();
+            throw ProviderErrors.emptyReply();
         }
 
         @Override
@@ -93,8 +90,7 @@ final class PivotTranscoder implements Transcoder {
         public void end(OutBuffer out) {
             reader.end(event -> write(event, out));
             if (signal != Signal.LAST) {
-                throw Problem.of(Kind.UPSTREAM_RESET, "the provider's stream ended before it was complete")
-                        .asException();
+                throw ProviderErrors.brokenOff();
             }
         }
 

@@ -42,6 +42,18 @@ public final class ProviderErrors {
         return message.substring(0, insidePair ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE);
     }
 
+    /** A whole reply that ended before it began. */
+    static GatewayException emptyReply() {
+        return Problem.of(Kind.UPSTREAM_PROTOCOL, "the provider's reply is empty")
+                .asException();
+    }
+
+    /** A stream that stopped, and not where its dialect lets one stop. */
+    static GatewayException brokenOff() {
+        return Problem.of(Kind.UPSTREAM_RESET, "the provider's stream ended before it was complete")
+                .asException();
+    }
+
     /** An event of a stream that is not well-formed JSON: part of the answer is lost, and what follows cannot mend that. */
     public static GatewayException malformedEvent() {
         return Problem.of(

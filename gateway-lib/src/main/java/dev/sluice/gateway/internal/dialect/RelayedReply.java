@@ -2,7 +2,6 @@ package dev.sluice.gateway.internal.dialect;
 
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Problem;
-import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.Usage;
 import dev.sluice.gateway.internal.wire.OutBuffer;
 import dev.sluice.gateway.spi.Frame;
@@ -64,8 +63,7 @@ final class RelayedReply implements ReplyStage {
     @Override
     public void end(OutBuffer out) {
         if (readable && sawContent && failure == null && !tap.mayEndHere()) {
-            throw Problem.of(Kind.UPSTREAM_RESET, "the provider's stream ended before it was complete")
-                    .asException();
+            throw ProviderErrors.brokenOff();
         }
     }
 

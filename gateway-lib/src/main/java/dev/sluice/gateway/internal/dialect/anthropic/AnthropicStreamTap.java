@@ -1,6 +1,7 @@
 package dev.sluice.gateway.internal.dialect.anthropic;
 
 import dev.sluice.gateway.Usage;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.StreamTap;
 import dev.sluice.gateway.spi.Frame;
 import java.util.Optional;
@@ -18,14 +19,14 @@ final class AnthropicStreamTap implements StreamTap {
         }
         return switch (EventType.of(frame)) {
             case MESSAGE_START -> {
-                JsonNode start = Json.objectOrNull(frame.data());
+                JsonNode start = CodecJson.objectOrNull(frame.data());
                 count(start == null ? null : start.get("message"));
                 yield Sight.PREAMBLE;
             }
             case PING -> Sight.PREAMBLE;
             case CONTENT_BLOCK_START -> opensEmpty(frame) ? Sight.PREAMBLE : Sight.CONTENT;
             case MESSAGE_DELTA -> {
-                count(Json.objectOrNull(frame.data()));
+                count(CodecJson.objectOrNull(frame.data()));
                 yield Sight.CONTENT;
             }
             case MESSAGE_STOP -> Sight.LAST;
@@ -39,7 +40,7 @@ final class AnthropicStreamTap implements StreamTap {
     }
 
     private static boolean opensEmpty(Frame frame) {
-        JsonNode start = Json.objectOrNull(frame.data());
+        JsonNode start = CodecJson.objectOrNull(frame.data());
         JsonNode block = start == null ? null : start.get("content_block");
         return switch (Json.text(block, "type")) {
             case "text" -> Json.text(block, "text").isEmpty();

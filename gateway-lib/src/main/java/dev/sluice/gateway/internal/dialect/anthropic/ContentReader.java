@@ -3,6 +3,7 @@ package dev.sluice.gateway.internal.dialect.anthropic;
 import static dev.sluice.gateway.internal.dialect.anthropic.Fields.at;
 import static dev.sluice.gateway.internal.dialect.anthropic.Fields.invalid;
 
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.Losses;
 import dev.sluice.gateway.internal.dialect.neutral.Message;
 import dev.sluice.gateway.internal.dialect.neutral.Message.Role;
@@ -213,7 +214,7 @@ final class ContentReader {
         return new Part.ToolCall(
                 Fields.requiredText(block, "id", path),
                 Fields.requiredText(block, "name", path),
-                Json.argumentsText(Fields.object(block, "input", path)),
+                CodecJson.argumentsText(Fields.object(block, "input", path)),
                 cacheControl(block, path));
     }
 

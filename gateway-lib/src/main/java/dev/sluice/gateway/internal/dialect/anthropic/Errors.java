@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.dialect.anthropic;
 
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Problem;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.ProviderErrors;
 import dev.sluice.gateway.internal.dialect.RetryAfter;
 import dev.sluice.gateway.internal.wire.JsonText;
@@ -52,7 +53,7 @@ final class Errors {
 
     /** Without an HTTP status of its own the error's type says what the status would. */
     private static Problem of(int status, Slice body) {
-        JsonNode root = Json.objectOrNull(body);
+        JsonNode root = CodecJson.objectOrNull(body);
         JsonNode error = root == null ? null : root.get("error");
         String message = message(root, error);
         if (status < 300) {

@@ -3,7 +3,6 @@ package dev.sluice.gateway.internal.dialect.anthropic;
 import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.spi.Slice;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,38 +23,6 @@ final class Json {
 
     static JsonParser parser(Slice json) {
         return CodecJson.MAPPER.createParser(json.array(), json.offset(), json.length());
-    }
-
-    /** @throws JacksonException when it is not JSON */
-    static JsonNode parse(Slice json) {
-        return CodecJson.MAPPER.readTree(json.array(), json.offset(), json.length());
-    }
-
-    /** The object, or null when the bytes are anything else. */
-    static @Nullable JsonNode objectOrNull(Slice json) {
-        try {
-            JsonNode node = parse(json);
-            return node.isObject() ? node : null;
-        } catch (JacksonException e) {
-            return null;
-        }
-    }
-
-    /** The object that a tool call's arguments spell; an empty one when they spell none. */
-    static ObjectNode arguments(String json) {
-        if (json.isBlank()) {
-            return object();
-        }
-        try {
-            return CodecJson.MAPPER.readTree(json) instanceof ObjectNode object ? object : object();
-        } catch (JacksonException e) {
-            return object();
-        }
-    }
-
-    /** A tool call's arguments as compact JSON text; {@code {}} when the node is no object. */
-    static String argumentsText(@Nullable JsonNode input) {
-        return input == null || !input.isObject() ? "{}" : CodecJson.MAPPER.writeValueAsString(input);
     }
 
     static byte[] bytes(JsonNode node) {

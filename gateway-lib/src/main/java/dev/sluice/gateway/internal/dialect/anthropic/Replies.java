@@ -3,6 +3,7 @@ package dev.sluice.gateway.internal.dialect.anthropic;
 import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Usage;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.MintedIds;
 import dev.sluice.gateway.internal.dialect.ToolNames;
 import dev.sluice.gateway.internal.dialect.neutral.ChatReply;
@@ -26,7 +27,7 @@ final class Replies {
     private Replies() {}
 
     static ChatReply read(Slice document, ChatRequest request) {
-        JsonNode root = Json.objectOrNull(document);
+        JsonNode root = CodecJson.objectOrNull(document);
         if (root != null && Json.text(root, "type").equals("error")) {
             throw Errors.inReply(document).asException();
         }
@@ -65,7 +66,7 @@ final class Replies {
             case "thinking" -> new Part.Thinking(Json.text(block, "thinking"), Json.textOrNull(block, "signature"));
             case "redacted_thinking" -> new Part.RedactedThinking(Json.text(block, "data"));
             case "tool_use" -> {
-                String arguments = Json.argumentsText(block.get("input"));
+                String arguments = CodecJson.argumentsText(block.get("input"));
                 yield isAnswer(block, answer)
                         ? Part.Text.of(arguments)
                         : new Part.ToolCall(
@@ -115,7 +116,7 @@ final class Replies {
             block.put("type", "tool_use")
                     .put("id", MintedIds.unlessGiven(call.id(), "toolu_"))
                     .put("name", call.name());
-            block.set("input", Json.arguments(call.arguments()));
+            block.set("input", CodecJson.arguments(call.arguments()));
             return block;
         }
         return null;

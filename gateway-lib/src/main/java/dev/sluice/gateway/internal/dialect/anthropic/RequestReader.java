@@ -3,6 +3,7 @@ package dev.sluice.gateway.internal.dialect.anthropic;
 import static dev.sluice.gateway.internal.dialect.anthropic.Fields.at;
 import static dev.sluice.gateway.internal.dialect.anthropic.Fields.invalid;
 
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.Losses;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest.Reasoning;
@@ -58,7 +59,7 @@ final class RequestReader {
 
     private static JsonNode parse(Envelope envelope) {
         try {
-            return Json.parse(Slice.of(envelope.body()));
+            return CodecJson.read(Slice.of(envelope.body()));
         } catch (JacksonException e) {
             throw invalid("body", "is not valid JSON: " + e.getOriginalMessage());
         }

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.internal.dialect.anthropic;
 
 import dev.sluice.gateway.Problem;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.EventReader;
 import dev.sluice.gateway.internal.dialect.ProviderErrors;
 import dev.sluice.gateway.internal.dialect.ToolNames;
@@ -74,10 +75,10 @@ final class StreamReader implements EventReader {
             }
             switch (type) {
                 case CONTENT_BLOCK_DELTA -> delta(frame, events);
-                case CONTENT_BLOCK_START -> blockStart(Json.parse(frame.data()), events);
-                case CONTENT_BLOCK_STOP -> blockStop(Json.parse(frame.data()), events);
-                case MESSAGE_START -> start(Json.parse(frame.data()).get("message"), events);
-                case MESSAGE_DELTA -> messageDelta(Json.parse(frame.data()), events);
+                case CONTENT_BLOCK_START -> blockStart(CodecJson.read(frame.data()), events);
+                case CONTENT_BLOCK_STOP -> blockStop(CodecJson.read(frame.data()), events);
+                case MESSAGE_START -> start(CodecJson.read(frame.data()).get("message"), events);
+                case MESSAGE_DELTA -> messageDelta(CodecJson.read(frame.data()), events);
                 case MESSAGE_STOP -> messageStop(events);
                 case PING -> events.accept(new ChatEvent.Ping());
                 case ERROR -> throw Errors.inReply(frame.data()).asException();
@@ -112,7 +113,7 @@ final class StreamReader implements EventReader {
             case "text" -> new Block(Kind.TEXT, 0, "");
             case "thinking" -> new Block(Kind.THINKING, 0, "");
             case "tool_use" -> {
-                String input = Json.argumentsText(start.get("input"));
+                String input = CodecJson.argumentsText(start.get("input"));
                 boolean answer = answerTool.isCalledAs(Json.text(start, "name"));
                 yield answer ? new Block(Kind.ANSWER, 0, input) : new Block(Kind.TOOL, calls++, input);
             }

@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.dialect.anthropic;
 
 import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Problem;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.ToolNames;
 import dev.sluice.gateway.internal.dialect.neutral.Message;
 import dev.sluice.gateway.internal.dialect.neutral.Message.Role;
@@ -107,7 +108,7 @@ final class TurnWriter {
             ObjectNode block = typed("tool_use")
                     .put("id", ToolNames.fitting(call.id()))
                     .put("name", ToolNames.fitting(call.name()));
-            block.set("input", Json.arguments(call.arguments()));
+            block.set("input", CodecJson.arguments(call.arguments()));
             return cache.place(call.cacheControl(), block);
         } else if (part instanceof Part.ToolResult result) {
             return toolResult(result);

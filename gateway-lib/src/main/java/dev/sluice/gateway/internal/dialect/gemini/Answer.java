@@ -1,6 +1,7 @@
 package dev.sluice.gateway.internal.dialect.gemini;
 
 import dev.sluice.gateway.Usage;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.MintedIds;
 import dev.sluice.gateway.internal.dialect.ToolNames;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest;
@@ -84,6 +85,10 @@ final class Answer {
             signatures.remember(id, signature);
         }
         return new Part.ToolCall(
-                id, names.original(Json.text(call, "name")), Json.argumentsText(call.path("args")), null, signature);
+                id,
+                names.original(Json.text(call, "name")),
+                CodecJson.argumentsText(call.path("args")),
+                null,
+                signature);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.dialect.gemini;
 
 import dev.sluice.gateway.Headers;
 import dev.sluice.gateway.Problem;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.ProviderErrors;
 import dev.sluice.gateway.internal.dialect.RetryAfter;
 import dev.sluice.gateway.spi.Slice;
@@ -27,7 +28,7 @@ final class Errors {
     }
 
     static Problem read(int status, Headers headers, Slice body, Clock clock) {
-        Problem problem = of(status, error(Json.parse(body)));
+        Problem problem = of(status, error(CodecJson.readOrMissing(body)));
         return RetryAfter.of(headers, clock).map(problem::withRetryAfter).orElse(problem);
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.dialect.gemini;
 
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Usage;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.neutral.ChatReply;
 import dev.sluice.gateway.internal.dialect.neutral.ChatRequest;
 import dev.sluice.gateway.internal.dialect.neutral.Part;
@@ -15,7 +16,7 @@ final class Replies {
     private Replies() {}
 
     static ChatReply read(Slice document, ChatRequest request, Signatures signatures) {
-        JsonNode root = Json.parse(document);
+        JsonNode root = CodecJson.readOrMissing(document);
         if (Errors.isError(root)) {
             throw Errors.inReply(root).asException();
         }

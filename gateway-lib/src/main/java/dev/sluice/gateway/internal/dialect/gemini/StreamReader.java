@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.dialect.gemini;
 
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Usage;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.EventReader;
 import dev.sluice.gateway.internal.dialect.ProviderErrors;
 import dev.sluice.gateway.internal.dialect.neutral.ChatEvent;
@@ -31,7 +32,7 @@ final class StreamReader implements EventReader {
             events.accept(new ChatEvent.Ping());
             return;
         }
-        JsonNode document = Json.parse(frame.data());
+        JsonNode document = CodecJson.readOrMissing(frame.data());
         if (Errors.isError(document)) {
             throw Errors.inReply(document).asException();
         }

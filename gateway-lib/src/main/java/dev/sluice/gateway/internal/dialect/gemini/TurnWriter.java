@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.dialect.gemini;
 
 import dev.sluice.gateway.GatewayException;
 import dev.sluice.gateway.Problem;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.ToolNames;
 import dev.sluice.gateway.internal.dialect.neutral.Message;
 import dev.sluice.gateway.internal.dialect.neutral.Message.Role;
@@ -123,7 +124,7 @@ final class TurnWriter {
         ObjectNode part = Json.object();
         part.putObject("functionCall")
                 .put("name", ToolNames.fitting(call.name()))
-                .set("args", Json.arguments(call.arguments()));
+                .set("args", CodecJson.arguments(call.arguments()));
         String signature = signature(call, first);
         return signature == null ? part : part.put("thoughtSignature", signature);
     }

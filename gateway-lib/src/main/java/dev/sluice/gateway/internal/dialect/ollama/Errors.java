@@ -7,16 +7,14 @@ import dev.sluice.gateway.internal.dialect.ProviderErrors;
 import dev.sluice.gateway.internal.dialect.RetryAfter;
 import dev.sluice.gateway.spi.Slice;
 import java.time.Clock;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** Errors: {@code {"error":"words"}}, as a whole reply and as a line of a stream. */
 final class Errors {
     private Errors() {}
 
     static Problem read(int status, Headers headers, Slice body, Clock clock) {
-        String message = message(parse(body).path("error"));
+        String message = message(CodecJson.readOrMissing(body).path("error"));
         if (message.isEmpty()) {
             message = "the provider answered HTTP " + status + " without a readable error";
         }
@@ -28,14 +26,6 @@ final class Errors {
     static Problem inReply(JsonNode error) {
         String message = message(error);
         return Problem.of(Problem.Kind.UPSTREAM_ERROR, message.isEmpty() ? "the provider reported an error" : message);
-    }
-
-    private static JsonNode parse(Slice body) {
-        try {
-            return CodecJson.MAPPER.readTree(body.array(), body.offset(), body.length());
-        } catch (JacksonException e) {
-            return MissingNode.getInstance();
-        }
     }
 
     /** The words; an object with a message is what hosts in front of Ollama send. */

@@ -35,7 +35,7 @@ final class OptionNames {
 
     /** @throws dev.sluice.gateway.GatewayException when the value is none */
     static JsonNode requireObject(Slice options) {
-        JsonNode value = parse(options);
+        JsonNode value = CodecJson.read(options);
         if (!value.isObject()) {
             throw Problem.of(Problem.Kind.INVALID_REQUEST, "options: must be an object")
                     .withParam(ALL)
@@ -50,7 +50,7 @@ final class OptionNames {
             if (name.equals(ALL)) {
                 requireObject(json).forEachEntry((option, value) -> set(options, option, value));
             } else if (isOption(name)) {
-                set(options, name, parse(json));
+                set(options, name, CodecJson.read(json));
             }
         });
     }
@@ -61,9 +61,5 @@ final class OptionNames {
         } else {
             options.set(name, value);
         }
-    }
-
-    private static JsonNode parse(Slice json) {
-        return CodecJson.MAPPER.readTree(json.array(), json.offset(), json.length());
     }
 }

@@ -14,8 +14,6 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Decodes whole replies, and what the lines of a stream share with them. */
@@ -71,7 +69,7 @@ final class Replies {
     }
 
     private static JsonNode whole(Slice document) {
-        JsonNode reply = objectOrNull(document);
+        JsonNode reply = CodecJson.objectOrNull(document);
         if (reply == null) {
             throw unusable("the provider's answer is not a well-formed JSON object");
         }
@@ -86,25 +84,14 @@ final class Replies {
         return Problem.of(Problem.Kind.UPSTREAM_PROTOCOL, message).asException();
     }
 
-    /** The object, or null when the bytes are anything else. */
-    static @Nullable JsonNode objectOrNull(Slice json) {
-        try {
-            JsonNode node = CodecJson.MAPPER.readTree(json.array(), json.offset(), json.length());
-            return node.isObject() ? node : null;
-        } catch (JacksonException e) {
-            return null;
-        }
-    }
-
     static List<Part.ToolCall> toolCalls(JsonNode message) {
         List<Part.ToolCall> calls = new ArrayList<>();
         for (JsonNode call : message.path("tool_calls")) {
             JsonNode function = call.path("function");
-            JsonNode arguments = function.path("arguments");
             calls.add(new Part.ToolCall(
                     MintedIds.unlessGiven(call.path("id").asString(""), "call_"),
                     function.path("name").asString(""),
-                    arguments.isObject() ? CodecJson.MAPPER.writeValueAsString(arguments) : "{}",
+                    CodecJson.argumentsText(function.path("arguments")),
                     null));
         }
         return calls;

@@ -20,8 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -147,7 +145,7 @@ final class Requests {
             if (part instanceof Part.ToolCall call) {
                 toolNames.put(call.id(), call.name());
                 ObjectNode function = calls.addObject().putObject("function").put("name", call.name());
-                function.set("arguments", arguments(call.arguments()));
+                function.set("arguments", CodecJson.arguments(call.arguments()));
             }
         }
         if (text.isEmpty() && thinking.isEmpty() && calls.isEmpty()) {
@@ -160,19 +158,6 @@ final class Requests {
         if (!calls.isEmpty()) {
             written.set("tool_calls", calls);
         }
-    }
-
-    /** The object that a call's arguments spell; an empty one when they spell none. */
-    private static JsonNode arguments(String json) {
-        try {
-            JsonNode arguments = CodecJson.MAPPER.readTree(json);
-            if (arguments.isObject()) {
-                return arguments;
-            }
-        } catch (JacksonException e) {
-            // What a model once said cannot be mended, and the conversation goes on.
-        }
-        return JsonNodeFactory.instance.objectNode();
     }
 
     private static String text(List<Part> parts, String between) {

@@ -2,6 +2,7 @@ package dev.sluice.gateway.internal.dialect.ollama;
 
 import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.Usage;
+import dev.sluice.gateway.internal.dialect.CodecJson;
 import dev.sluice.gateway.internal.dialect.EventReader;
 import dev.sluice.gateway.internal.dialect.ProviderErrors;
 import dev.sluice.gateway.internal.dialect.neutral.ChatEvent;
@@ -22,7 +23,7 @@ final class Stream implements EventReader {
         if (finished || frame.data().isEmpty()) {
             return;
         }
-        JsonNode line = Replies.objectOrNull(frame.data());
+        JsonNode line = CodecJson.objectOrNull(frame.data());
         if (line == null) {
             throw ProviderErrors.malformedEvent();
         }

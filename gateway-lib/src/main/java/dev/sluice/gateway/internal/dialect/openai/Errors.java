@@ -12,9 +12,7 @@ import dev.sluice.gateway.spi.Slice;
 import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** Errors in this dialect. */
 final class Errors {
@@ -110,13 +108,9 @@ final class Errors {
     }
 
     private static JsonNode parse(Slice body) {
-        try {
-            JsonNode document = CodecJson.MAPPER.readTree(body.array(), body.offset(), body.length());
-            // Google's compatible endpoints wrap their errors in an array.
-            return document.isArray() ? document.path(0) : document;
-        } catch (JacksonException e) {
-            return MissingNode.getInstance();
-        }
+        JsonNode document = CodecJson.readOrMissing(body);
+        // Google's compatible endpoints wrap their errors in an array.
+        return document.isArray() ? document.path(0) : document;
     }
 
     private static @Nullable String message(JsonNode document) {
