@@ -53,11 +53,6 @@ public final class RegisteredModel {
         return new RegisteredModel(id, name, description, endpoint, Optional.of(key), created);
     }
 
-    /** This model without a key. */
-    public RegisteredModel withoutApiKey() {
-        return new RegisteredModel(id, name, description, endpoint, Optional.empty(), created);
-    }
-
     /** This model with when it was first registered, in seconds since 1970; a store says so. */
     public RegisteredModel withCreated(long seconds) {
         return new RegisteredModel(id, name, description, endpoint, apiKey, seconds);

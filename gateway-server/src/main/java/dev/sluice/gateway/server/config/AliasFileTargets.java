@@ -80,9 +80,6 @@ final class AliasFileTargets {
     }
 
     private OwnTargets viaPortkey(String alias, KeyPath path, Setting named, URI url, Optional<String> account) {
-        if (Providers.isPlanned(PortkeyAlias.TYPE)) {
-            return disabled(alias, notBuilt(PortkeyAlias.TYPE));
-        }
         PortkeyAlias portkey = new PortkeyAlias(
                 settings, path, Optional.ofNullable(providers.entries().get(named.value())));
         Optional<Secret> secrets = portkey.secrets(account);

@@ -12,7 +12,7 @@ import java.util.StringJoiner;
 
 /** An alias that goes through a Portkey gateway: what that is told of the provider behind it, by Portkey's own names. */
 final class PortkeyAlias {
-    static final String TYPE = "portkey";
+    private static final String TYPE = "portkey";
     private static final List<String> OPTIONS = List.of(
             "vertex_project_id",
             "vertex_region",
