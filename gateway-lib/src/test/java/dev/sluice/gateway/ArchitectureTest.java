@@ -12,6 +12,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -101,6 +104,27 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.google.auth..", "com.google.api..")
                 .check(MAIN);
+    }
+
+    @Test
+    void onlyStoreKnowsDatabasesAndSealing() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(internal("store"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.jdbi..", "org.flywaydb..", "org.postgresql..", "org.sqlite..", "com.google.crypto.tink..")
+                .check(MAIN);
+    }
+
+    @Test
+    void theReadingPathNamesEveryPackage() throws IOException {
+        String page = Files.readString(Path.of("../docs/architecture.md"));
+        assertThat(MAIN.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith(ROOT + ".internal.")))
+                .isNotEmpty()
+                .filteredOn(name -> !page.contains("`" + name.substring(ROOT.length() + 1) + "`"))
+                .isEmpty();
     }
 
     @Test

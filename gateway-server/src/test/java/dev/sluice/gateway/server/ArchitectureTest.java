@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
@@ -47,14 +50,53 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandLineKnowsItsLibraries() {
+    void onlyTheCommandLineKnowsItsLibrary() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".http..", ROOT + ".config..")
+                .resideOutsideOfPackage(ROOT + ".cli..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("picocli..", "ch.qos.logback..")
+                .resideInAPackage("picocli..")
                 .check(MAIN);
+    }
+
+    @Test
+    void onlyTheRunningServerKnowsLogsAndDatabases() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".run..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "ch.qos.logback..", "com.zaxxer..", "org.sqlite..", "org.postgresql..", "java.sql..")
+                .check(MAIN);
+    }
+
+    @Test
+    void listenerAndConfigurationDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".config..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".http..")
+                .check(MAIN);
+    }
+
+    @Test
+    void theReadingPathNamesEveryPackage() throws IOException {
+        String page = Files.readString(Path.of("../docs/architecture.md"));
+        assertThat(MAIN.stream().map(JavaClass::getPackageName).filter(name -> !name.equals(ROOT)))
+                .isNotEmpty()
+                .filteredOn(name -> !page.contains("`" + name.substring(ROOT.lastIndexOf('.') + 1) + "`"))
+                .isEmpty();
     }
 
     @Test
