@@ -64,6 +64,7 @@ public final class RunningServer implements AutoCloseable {
         Config config = live.config();
         Logs.apply(config.log().level(), config.log().json());
         live.onReload(next -> Logs.level(next.log().level()));
+        lifetime.add(SqliteLibrary.place());
         Stores stores = lifetime.add(OpeningStores.open(config.store()));
         AtomicInteger port = new AtomicInteger(config.server().port());
         Supplier<EgressRules> rules = () -> live.egressRules().exceptOwnPort(port.get());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,24 @@ class ProcessTest {
             assertThat(out.lines().toList()).last().asString().contains("stopped");
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aServerWithAStoreLeavesNoTemporaryFileBehind() throws Exception {
+        Process process = start("serve", "--port", "0");
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.lines().anyMatch(line -> line.contains("the store is ready")))
+                    .isTrue();
+            process.toHandle().destroy();
+            assertThat(out.lines().toList()).last().asString().contains("stopped");
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        try (Stream<Path> left = Files.list(temporary())) {
+            assertThat(left.filter(file -> !file.getFileName().toString().startsWith("hsperfdata")))
+                    .isEmpty();
         }
     }
 
@@ -86,10 +105,15 @@ class ProcessTest {
         }
     }
 
+    private Path temporary() throws IOException {
+        return Files.createDirectories(directory.resolve("tmp"));
+    }
+
     private Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
