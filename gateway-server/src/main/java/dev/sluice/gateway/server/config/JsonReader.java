@@ -57,13 +57,16 @@ final class JsonReader extends NodeReader {
     }
 
     private static String at(TokenStreamLocation place) {
-        return place == null || place.getLineNr() < 1 ? "1:1" : place.getLineNr() + ":" + place.getColumnNr();
+        return place == null || place.getLineNr() < 1
+                ? "1:1"
+                : place.getLineNr() + ":" + Math.max(1, place.getColumnNr());
     }
 
     /** What the parser has to say where that holds one character of the text at most: the text may be a secret. */
     private static String reason(JacksonException e) {
         String message = String.valueOf(e.getOriginalMessage());
         boolean harmless = message.startsWith("Unexpected character") || message.startsWith("Unexpected end-of-input");
-        return harmless ? ": " + message : "";
+        // Of where an object began it says that it may not say it.
+        return harmless ? ": " + message.replaceFirst(" \\(start marker at .*", "") : "";
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.server.config;
 
+import dev.sluice.gateway.Providers;
 import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.server.config.Config.ProviderEntry;
 import dev.sluice.gateway.spi.Provider;
@@ -13,6 +14,8 @@ import java.util.StringJoiner;
 /** An alias that goes through a Portkey gateway: what that is told of the provider behind it, by Portkey's own names. */
 final class PortkeyAlias {
     private static final String TYPE = "portkey";
+    private static final Map<String, String> BEHIND_THE_VERSION =
+            Map.of("openai", "/chat/completions", "anthropic", "/messages");
     private static final List<String> OPTIONS = List.of(
             "vertex_project_id",
             "vertex_region",
@@ -38,7 +41,7 @@ final class PortkeyAlias {
         Optional<Provider> known = configured.flatMap(ProviderEntry::provider);
         Map<String, String> options = new LinkedHashMap<>();
         options.put("provider", known.map(Provider::type).orElse(name));
-        customHost(known).ifPresent(host -> options.put("custom_host", host));
+        customHost(known, name).ifPresent(host -> options.put("custom_host", host));
         for (String key : OPTIONS) {
             settings.text(path.child(key)).ifPresent(value -> options.put(key, value));
         }
@@ -65,11 +68,21 @@ final class PortkeyAlias {
     }
 
     /** The address that was chosen, for the alias or for its provider; none where it is the type's own. */
-    private Optional<String> customHost(Optional<Provider> known) {
-        Optional<String> own = settings.text(path.child("base_url"));
+    private Optional<String> customHost(Optional<Provider> known, String name) {
+        Optional<Provider> own = settings.text(path.child("base_url"))
+                .map(url -> Provider.of(name, known.map(Provider::type).orElse(name), URI.create(url)));
         return own.or(() -> known.filter(provider -> KnownProviders.named(provider.type())
                         .filter(usual -> usual.baseUrl().equals(provider.baseUrl()))
-                        .isEmpty())
-                .map(provider -> provider.baseUrl().toString()));
+                        .isEmpty()))
+                .map(PortkeyAlias::host);
+    }
+
+    /** Where Portkey appends nothing but a path of this list, the version is a part of what it takes for the host. */
+    private static String host(Provider provider) {
+        String behind = BEHIND_THE_VERSION.get(provider.type());
+        String chats = Providers.chatUrl(provider).toString();
+        return behind != null && chats.endsWith(behind)
+                ? chats.substring(0, chats.length() - behind.length())
+                : provider.baseUrl().toString();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A service account as an operator may give it: its JSON, base64 of that, or the path of a file that holds it. */
@@ -25,15 +26,22 @@ final class ServiceAccount {
     static String refusal(Setting setting) {
         String variable = setting.origin().variable();
         return (variable.isEmpty() ? "`" + setting.path().last() + "`" : "variable " + variable)
-                + " holds neither a service account's JSON, nor base64 of it, nor the path of a file with it";
+                + " holds neither a service account's JSON (with `type`: `service_account` and `private_key`), nor base64 of it,"
+                + " nor the path of a file with it";
     }
 
     private static Optional<String> json(String text) {
         try {
-            return text.startsWith("{") && JSON.readTree(text).isObject() ? Optional.of(text) : Optional.empty();
+            return text.startsWith("{") && isAccount(JSON.readTree(text)) ? Optional.of(text) : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether it is the key of a service account, and not a login of a person or another JSON file. */
+    private static boolean isAccount(JsonNode json) {
+        return json.path("type").asString("").equals("service_account")
+                && !json.path("private_key").asString("").isEmpty();
     }
 
     private static String decoded(String value) {

@@ -44,14 +44,21 @@ public record Setting(
             return StoreUrl.masked(value());
         }
         if (secret) {
-            String value = value();
-            return value.length() < SHORTEST_WITH_A_VISIBLE_TAIL ? "…" : "…" + value.substring(value.length() - 4);
+            return masked(value());
         }
         if (path.segments().get(0).equals("endpoints")) {
             // The query of a full URL may hold a key.
             return value().replaceFirst("\\?.*", "?…");
         }
         return values.size() == 1 ? value() : values.toString();
+    }
+
+    /** The tail of a document in JSON tells nothing, and may be a line's end. */
+    private static String masked(String secret) {
+        boolean tail = secret.length() >= SHORTEST_WITH_A_VISIBLE_TAIL
+                && secret.chars().noneMatch(Character::isISOControl)
+                && !secret.stripLeading().startsWith("{");
+        return tail ? "…" + secret.substring(secret.length() - 4) : "…";
     }
 
     /** Without the value of a secret, unlike a record's own. */

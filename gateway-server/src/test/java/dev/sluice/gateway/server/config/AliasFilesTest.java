@@ -84,7 +84,15 @@ class AliasFilesTest {
 
     /** COMPAT 6.5 */
     @ParameterizedTest
-    @ValueSource(strings = {"gone/s3cr3t.json", "{ s3cr3t", "czNjcjN0", "s3cr3t\u0000"})
+    @ValueSource(
+            strings = {
+                "gone/s3cr3t.json",
+                "{ s3cr3t",
+                "czNjcjN0",
+                "s3cr3t\u0000",
+                "{\"type\":\"authorized_user\",\"private_key\":\"s3cr3t.json\"}",
+                "{\"type\":\"service_account\",\"client_email\":\"s3cr3t.json\"}"
+            })
     void anUnreadableServiceAccountNamesTheVariableAndNeverTheValue(String value) {
         alias("gemini-3", VERTEX)
                 .env("GCP_PROJECT_ID", "p")
@@ -217,7 +225,7 @@ class AliasFilesTest {
                 "{\"model\":\"m\"} => models/x.json:1:1: `models.x` needs `provider`",
                 "{\"provider\":\"opnai\",\"api_key\":\"k\"} => models/x.json:1:2: `models.x.provider` names `opnai`, which is no configured provider",
                 "{\"provider\":\"demo\",\"base_url\":\"ftp://s3cr3t\"} => models/x.json:1:20: `models.x.base_url` must be an http or https URL",
-                "{\"provider\":\"anthropic\",\"vertex_service_account_json\":\"{}\"} => models/x.json:1:2: `models.x.provider`: `vertex_service_account_json` means nothing to a provider of type anthropic; remove it",
+                "{\"provider\":\"anthropic\",\"vertex_service_account_json\":\"{\\\"type\\\":\\\"service_account\\\",\\\"private_key\\\":\\\"s3cr3t\\\"}\"} => models/x.json:1:2: `models.x.provider`: `vertex_service_account_json` means nothing to a provider of type anthropic; remove it",
                 "{\"provider\":\"demo\",\"via\":\"x\"} => models/x.json:1:20: `models.x.via` must be one of portkey, direct",
                 "{\"provider\":\"demo\",\"override_params\":{\"stream\":true}} => models/x.json:1:39: `models.x.override_params`: 'stream' cannot be overridden",
                 "{\"provider\":\"demo\",\"override_params\":{\"model\":1}} => models/x.json:1:39: `models.x.override_params.model` must be the name of a model",
@@ -323,6 +331,41 @@ class AliasFilesTest {
                 .containsEntry("provider", "openai")
                 .containsEntry("custom_host", "http://localhost:9000/v1");
         assertThat(key(live, target(live, "a"))).isEqualTo("local-key");
+    }
+
+    @Test
+    void aFileThatIsEmptyOrHalfWrittenIsSaidToBeSoWithoutWordsOfTheParser() {
+        here.yaml("models_dir: models").file("models/half.json", "{ \"provider\": \"demo\"");
+        alias("empty", "");
+
+        assertThat(here.problems())
+                .containsExactlyInAnyOrder(
+                        "models/empty.json:1:1: the file must hold a JSON object, such as `{ … }`",
+                        "models/half.json:2:1: not valid JSON: Unexpected end-of-input: expected close marker for Object");
+    }
+
+    /** COMPAT 6.8. Portkey appends its own path of the operation, without a version, to the address of these types. */
+    @ParameterizedTest
+    @CsvSource({
+        "openai, http://localhost:9000, http://localhost:9000/v1",
+        "openai, http://localhost:9000/api/v3, http://localhost:9000/api/v3",
+        "anthropic, http://localhost:9000, http://localhost:9000/v1",
+        "together-ai, http://localhost:9000, http://localhost:9000"
+    })
+    void theAddressThatPortkeyIsToldHoldsTheVersionWherePortkeyAppendsNone(String type, String url, String told) {
+        here.yaml("portkey_url: http://localhost:8787", "models_dir: models");
+        alias("a", "{\"provider\":\"" + type + "\",\"base_url\":\"" + url + "\"}");
+
+        assertThat(target(live(), "a").provider().options()).containsEntry("custom_host", told);
+    }
+
+    /** COMPAT 6.8 */
+    @Test
+    void theAddressOfTheEnvironmentIsToldToPortkeyWithItsVersion() {
+        here.yaml("portkey_url: http://localhost:8787", "models_dir: models").env("ANTHROPIC_BASE_URL", "http://proxy");
+        alias("claude", ANTHROPIC).env("ANTHROPIC_API_KEY", "sk-ant-1");
+
+        assertThat(target(live(), "claude").provider().options()).containsEntry("custom_host", "http://proxy/v1");
     }
 
     @Test

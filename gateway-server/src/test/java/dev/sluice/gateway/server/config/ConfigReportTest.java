@@ -46,6 +46,19 @@ class ConfigReportTest {
                 .doesNotContain("verysecret", "shortkey", "eu-central-1");
     }
 
+    /** COMPAT 2.2 */
+    @Test
+    void aSecretThatIsADocumentIsMaskedWhole() {
+        Workspace here = new Workspace(directory)
+                .yaml("models_dir: models")
+                .file("models/v.json", "{\"provider\":\"vertex-ai\",\"vertex_service_account_json\":\"${ACCOUNT}\"}")
+                .env("ACCOUNT", "{\"type\":\"service_account\",\n\"private_key\":\"s3cr3t\"\n}");
+
+        assertThat(ConfigReport.lines(here.load()))
+                .anyMatch(line -> line.matches("models\\.v\\.vertex_service_account_json = … +\\(.*"))
+                .noneMatch(line -> line.contains("\n"));
+    }
+
     @Test
     void saysThatThereIsNoFile() {
         assertThat(ConfigReport.lines(new Workspace(directory).load()))

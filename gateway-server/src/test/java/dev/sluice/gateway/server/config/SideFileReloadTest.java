@@ -264,10 +264,10 @@ class SideFileReloadTest {
 
     @Test
     void aServiceAccountFileIsReloadedWithItsAlias() {
-        here.file("account.json", "{\"private_key\":\"one\"}");
+        here.file("account.json", "{\"type\":\"service_account\",\"private_key\":\"one\"}");
         alias("v", "{\"provider\":\"vertex\",\"vertex_service_account_json\":\"../account.json\"}");
         LiveConfig live = live();
-        here.file("account.json", "{\"private_key\":\"two\"}");
+        here.file("account.json", "{\"type\":\"service_account\",\"private_key\":\"two\"}");
 
         assertThat(live.reload()).isTrue();
         assertThat(key(live, target(live, "v")).orElseThrow()).contains("two");
