@@ -232,8 +232,14 @@ public record Config(
      * @param key the key; empty when its variable is not set
      * @param models what it may call; all when empty
      * @param bound the only provider that it reaches, where it belongs to one
+     * @param unavailable why its calls cannot be served
      */
-    public record KeyEntry(String name, Optional<Secret> key, List<String> models, Optional<BoundKey> bound) {
+    public record KeyEntry(
+            String name,
+            Optional<Secret> key,
+            List<String> models,
+            Optional<BoundKey> bound,
+            Optional<String> unavailable) {
         public KeyEntry {
             models = List.copyOf(models);
         }

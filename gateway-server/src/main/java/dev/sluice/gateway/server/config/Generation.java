@@ -6,6 +6,7 @@ import dev.sluice.gateway.server.config.Config.KeyEntry;
 import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.CallerDirectory;
 import dev.sluice.gateway.spi.ModelRegistry;
+import java.util.Optional;
 
 /**
  * A configuration and everything that is built from it. Immutable.
@@ -33,6 +34,13 @@ record Generation(
     /** The next one. Once keys were required they stay so until a restart: no edit of a file opens the gateway. */
     Generation next(Config other) {
         return of(other, open && other.open(), credentials.next(other), registered);
+    }
+
+    /** Why nothing can be served to a caller whose key is known. */
+    Optional<String> unavailable(Caller caller) {
+        return Optional.ofNullable(config.keys().get(caller.name()))
+                .filter(entry -> caller.provider().isPresent())
+                .flatMap(KeyEntry::unavailable);
     }
 
     private static Generation of(Config config, boolean open, KnownCredentials credentials, ModelRegistry registered) {

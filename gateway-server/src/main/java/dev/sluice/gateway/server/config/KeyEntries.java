@@ -32,40 +32,62 @@ final class KeyEntries {
         for (String name : settings.namesBelow(KEYS)) {
             KeyPath path = KEYS.child(name);
             Optional<String> unset = settings.unsetWithin(path);
-            Optional<Setting> setting = settings.find(path.child("key"));
             List<String> models =
                     settings.find(path.child("models")).map(Setting::values).orElse(List.of());
-            if (unset.isPresent()) {
-                findings.missing("variable " + unset.get() + " is not set: client key " + name + " is disabled");
-                entries.put(name, new KeyEntry(name, Optional.empty(), models, Optional.empty()));
-            } else if (setting.isEmpty()) {
-                findings.problem(settings.origin(path), "`" + path + "` needs `key`");
-            } else if (setting.get().value().length() < SHORTEST_CLIENT_KEY) {
-                findings.problem(
-                        setting.get().origin(),
-                        "`" + path.child("key") + "` must be " + SHORTEST_CLIENT_KEY + " characters or more");
+            unset.ifPresent(variable ->
+                    findings.missing("variable " + variable + " is not set: client key " + name + " is disabled"));
+            if (unset.isPresent() && !lacksItsApiKeyAlone(path)) {
+                entries.put(name, new KeyEntry(name, Optional.empty(), models, Optional.empty(), Optional.empty()));
             } else {
-                Secret key = Secret.of(setting.get().value());
-                refuseDouble(key, name, setting.get());
-                entries.put(name, new KeyEntry(name, Optional.of(key), models, bound(path)));
+                Optional<String> reason = unset.map(variable -> "variable " + variable + " is not set");
+                key(name, path)
+                        .ifPresent(key ->
+                                entries.put(name, new KeyEntry(name, Optional.of(key), models, bound(path), reason)));
             }
         }
         return entries;
+    }
+
+    /** A key that is known, of a provider that cannot be shown its own: who calls with it hears of the variable. */
+    private boolean lacksItsApiKeyAlone(KeyPath path) {
+        return settings.find(path.child("provider")).isPresent()
+                && settings.within(path).stream()
+                        .filter(Setting::isUnset)
+                        .allMatch(setting -> setting.path().equals(path.child("api_key")));
+    }
+
+    private Optional<Secret> key(String name, KeyPath path) {
+        Optional<Setting> setting = settings.find(path.child("key"));
+        if (setting.isEmpty()) {
+            findings.problem(settings.origin(path), "`" + path + "` needs `key`");
+            return Optional.empty();
+        }
+        if (setting.get().value().length() < SHORTEST_CLIENT_KEY) {
+            findings.problem(
+                    setting.get().origin(),
+                    "`" + path.child("key") + "` must be " + SHORTEST_CLIENT_KEY + " characters or more");
+            return Optional.empty();
+        }
+        Secret key = Secret.of(setting.get().value());
+        refuseDouble(key, name, setting.get());
+        return Optional.of(key);
     }
 
     private void refuseDouble(Secret key, String name, Setting setting) {
         String owner = owners.putIfAbsent(key, name);
         if (owner != null) {
             findings.problem(
-                    setting.origin(), "`" + KEYS.child(owner) + "` and `" + KEYS.child(name) + "` have the same key");
+                    setting.origin(),
+                    "`" + KEYS.child(owner) + "` (" + settings.origin(KEYS.child(owner)) + ") and `" + KEYS.child(name)
+                            + "` have the same key; remove one");
         }
     }
 
     private Optional<BoundKey> bound(KeyPath path) {
         Optional<Setting> provider = settings.find(path.child("provider"));
-        Optional<Secret> apiKey = settings.text(path.child("api_key"))
-                .filter(text -> !text.isEmpty())
-                .map(Secret::of);
+        Optional<Secret> apiKey = settings.find(path.child("api_key"))
+                .filter(setting -> !setting.isUnset() && !setting.value().isEmpty())
+                .map(setting -> Secret.of(setting.value()));
         if (provider.isEmpty()) {
             apiKey.ifPresent(key -> findings.problem(
                     settings.origin(path), "`" + path.child("api_key") + "` needs `" + path.child("provider") + "`"));
@@ -78,7 +100,10 @@ final class KeyEntries {
                     + " has no endpoint: its calls get 400; add `endpoints." + name + "`");
         }
         // The key of a configured provider does not go to another address.
-        Optional<Secret> usual = endpoints.containsKey(name) ? Optional.empty() : providers.keyOf(name);
+        boolean ownKeyIsUnset =
+                settings.find(path.child("api_key")).filter(Setting::isUnset).isPresent();
+        Optional<Secret> usual =
+                ownKeyIsUnset || endpoints.containsKey(name) ? Optional.empty() : providers.keyOf(name);
         return Optional.of(new BoundKey(name, found, apiKey.or(() -> usual)));
     }
 }

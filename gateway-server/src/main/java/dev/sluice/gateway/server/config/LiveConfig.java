@@ -2,6 +2,8 @@ package dev.sluice.gateway.server.config;
 
 import dev.sluice.gateway.EgressRules;
 import dev.sluice.gateway.ModelStore;
+import dev.sluice.gateway.Problem;
+import dev.sluice.gateway.Problem.Kind;
 import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.spi.Caller;
 import dev.sluice.gateway.spi.CallerDirectory;
@@ -156,12 +158,22 @@ public final class LiveConfig implements ModelRegistry, CallerDirectory, Credent
 
     @Override
     public Optional<Route> find(String model, Caller caller) {
-        return current.models().find(model, caller);
+        return serving(caller).find(model, caller);
     }
 
     @Override
     public Optional<Route> findRelay(Caller caller) {
-        return current.models().findRelay(caller);
+        return serving(caller).findRelay(caller);
+    }
+
+    /** The models, unless the caller's key needs a variable that is not set. */
+    private ModelRegistry serving(Caller caller) {
+        Generation now = current;
+        now.unavailable(caller).ifPresent(reason -> {
+            throw Problem.of(Kind.NOT_CONFIGURED, "the key '" + caller.name() + "' cannot be served: " + reason)
+                    .asException();
+        });
+        return now.models();
     }
 
     @Override
@@ -171,7 +183,8 @@ public final class LiveConfig implements ModelRegistry, CallerDirectory, Credent
 
     @Override
     public List<Target> listedProviders(Caller caller) {
-        return current.models().listedProviders(caller);
+        Generation now = current;
+        return now.unavailable(caller).isPresent() ? List.of() : now.models().listedProviders(caller);
     }
 
     @Override

@@ -139,7 +139,9 @@ class FirstMinuteTest {
     void twoNamesWithOneKeyAreRefusedWithoutShowingIt() {
         here.yaml("keys:", "  a: { key: same-key-1 }", "  b: { key: same-key-1 }");
 
-        assertThat(here.problems()).containsExactly("gateway.yaml:3: `keys.a` and `keys.b` have the same key");
+        assertThat(here.problems())
+                .containsExactly(
+                        "gateway.yaml:3: `keys.a` (gateway.yaml:2) and `keys.b` have the same key; remove one");
     }
 
     @Test

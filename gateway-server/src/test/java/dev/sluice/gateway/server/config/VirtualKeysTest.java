@@ -10,7 +10,9 @@ import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.Target;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +116,26 @@ class VirtualKeysTest {
         assertThat(live.config().warnings()).anyMatch(line -> line.contains("nobody-1 has no endpoint"));
     }
 
+    /** COMPAT 2.5 */
+    @Test
+    void aKeyWhoseProviderKeyIsNotSetIsKnownAndItsCallsNameTheVariable() {
+        here.env("OPENAI_API_KEY", "of-openai").file("keys.json", ONE.replace("sk-1", "${UPSTREAM_KEY}"));
+        LiveConfig live = live();
+        Caller caller = live.find(Secret.of("testkey")).orElseThrow();
+
+        for (ThrowingCallable call :
+                List.<ThrowingCallable>of(() -> live.findRelay(caller), () -> live.find("gpt-4o", caller))) {
+            assertThatThrownBy(call).isInstanceOfSatisfying(GatewayException.class, e -> {
+                assertThat(e.problem().status()).isEqualTo(503);
+                assertThat(e).hasMessageContaining("variable UPSTREAM_KEY is not set");
+            });
+        }
+        assertThat(live.listedProviders(caller)).isEmpty();
+        assertThat(live.anonymous()).isEmpty();
+        assertThat(live.config().missing())
+                .contains("variable UPSTREAM_KEY is not set: client key openai-1 is disabled");
+    }
+
     /** COMPAT 5.2 */
     @Test
     void onV1SuchAKeyReachesItsOwnProviderAloneWithItsOwnKey() {
@@ -165,7 +187,9 @@ class VirtualKeysTest {
     void aKeyThatIsInBothPlacesIsRefusedWithoutShowingIt() {
         here.yaml("keys: { a: { key: testkey } }").file("keys.json", ONE);
 
-        assertThat(here.problems()).containsExactly("keys.json:1:18: `keys.a` and `keys.openai-1` have the same key");
+        assertThat(here.problems())
+                .containsExactly(
+                        "keys.json:1:18: `keys.a` (gateway.yaml:1) and `keys.openai-1` have the same key; remove one");
     }
 
     @ParameterizedTest
@@ -196,12 +220,12 @@ class VirtualKeysTest {
 
     @Test
     void anUnsetVariableDisablesTheKeyThatNeedsItAndOpensNothing() {
-        here.file("keys.json", "{\"virtual_keys\":{\"testkey\":{\"provider\":\"openai\",\"api_key\":\"${NOT_SET}\"}}}");
+        here.yaml("keys: { batch: { key: '${NOT_SET}', provider: openai, api_key: sk-1 } }");
         LiveConfig live = live();
 
-        assertThat(live.find(Secret.of("testkey"))).isEmpty();
+        assertThat(live.find(Secret.of("${NOT_SET}"))).isEmpty();
         assertThat(live.anonymous()).isEmpty();
-        assertThat(live.config().missing()).contains("variable NOT_SET is not set: client key openai-1 is disabled");
+        assertThat(live.config().missing()).contains("variable NOT_SET is not set: client key batch is disabled");
     }
 
     /** COMPAT 5.1 */
