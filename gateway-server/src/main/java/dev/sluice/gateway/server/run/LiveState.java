@@ -79,9 +79,14 @@ final class LiveState implements ServerState {
         return states;
     }
 
+    /** The chat endpoint. The query of a full URL may hold a key. */
+    private static String shownUrl(Provider provider) {
+        String url = Providers.chatUrl(provider).toString();
+        return provider.isVerbatim() ? url.replaceFirst("\\?.*", "?…") : url;
+    }
+
     private ProviderState state(String name, Optional<Provider> provider, boolean withUrl) {
-        Optional<String> url =
-                provider.filter(p -> withUrl).map(p -> Providers.chatUrl(p).toString());
+        Optional<String> url = provider.filter(p -> withUrl).map(LiveState::shownUrl);
         return new ProviderState(name, url, health.isOnline(name));
     }
 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -115,14 +116,13 @@ public final class RunningServer implements AutoCloseable {
         Set<String> names = config.providers().values().stream()
                 .filter(entry -> entry.provider().isPresent())
                 .map(Config.ProviderEntry::name)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
+        names.addAll(config.endpoints().keySet());
         LOG.info(
                 "listening on {}; store: {}; providers: {}; {}",
                 url(),
                 StoreDoor.place(config.store()),
-                names.isEmpty()
-                        ? "none"
-                        : String.join(", ", names.stream().sorted().toList()),
+                names.isEmpty() ? "none" : String.join(", ", names),
                 config.open() ? "requests need no key" : "requests need a key");
         if (!config.missing().isEmpty()) {
             LOG.warn("not set: {}", String.join("; ", config.missing()));

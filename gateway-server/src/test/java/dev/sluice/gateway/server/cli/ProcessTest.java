@@ -59,6 +59,17 @@ class ProcessTest {
     }
 
     @Test
+    void theFirstLineNamesTheProvidersOfTheEndpointsFileToo() throws Exception {
+        Files.writeString(directory.resolve("aiservices.json"), "{\"acme\":\"http://localhost:1/x\"}");
+        Process process = start("serve", "--port", "0");
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).contains("providers: acme; requests need no key");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void aBrokenFileIsExitCode2WithFileLineAndKeyAndNoStackTrace() throws Exception {
         Files.writeString(directory.resolve("gateway.yaml"), "server:\n  prot: 1\n");
 

@@ -35,6 +35,18 @@ class HealthTest extends Workbench {
     }
 
     /** COMPAT 5.3 */
+    @Test
+    void theQueryOfAFullUrlIsNotShownSinceItMayHoldAKey() throws Exception {
+        file("aiservices.json", "{\"acme\":\"" + provider.baseUrl() + "/some/chat?key=s3cr3t\"}");
+        try (RunningServer server = start()) {
+            HttpResponse<String> health = new TestClient(server).get("/health");
+
+            assertThat(entry(health, "acme").get("url").asString()).isEqualTo(provider.baseUrl() + "/some/chat?…");
+            assertThat(health.body()).doesNotContain("s3cr3t");
+        }
+    }
+
+    /** COMPAT 5.3 */
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 401, 404, 500, 503})
     void aProviderIsOnlineOnceTrafficGotAnyAnswer(int status) throws Exception {
