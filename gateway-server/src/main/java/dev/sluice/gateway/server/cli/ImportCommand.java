@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         versionProvider = GatewayCommand.Version.class,
         footer = {
             "",
-            "What it writes holds the keys themselves. The files can also stay as they are: the server reads them.",
+            "What it writes holds the keys themselves. Move the files away then. Without an import they can stay as they are:"
+                    + " the server reads them.",
             "Example: gateway import keys.json --endpoints aiservices.json -o gateway.yaml"
         })
 final class ImportCommand implements Callable<Integer> {
@@ -58,6 +59,11 @@ final class ImportCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
         } else {
             write(output, yaml);
+            String moved = endpoints == null ? keys + "" : keys + " and " + endpoints;
+            spec.commandLine()
+                    .getErr()
+                    .println("wrote " + output + "; move " + moved
+                            + " away: the server refuses a key that it finds in two files");
         }
         return 0;
     }

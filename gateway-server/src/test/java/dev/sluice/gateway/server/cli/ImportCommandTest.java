@@ -54,10 +54,20 @@ class ImportCommandTest {
     }
 
     @Test
+    void whoImportsIsToldToMoveTheFilesAwaySinceNoKeyMayBeInTwo() {
+        assertThat(run("import", keys.toString(), "--endpoints", endpoints.toString(), "-o", target.toString()))
+                .isZero();
+
+        assertThat(err.toString()).hasLineCount(1).contains("wrote " + target, "move " + keys + " and " + endpoints);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void aFileThatItWritesIsItsOwnersAloneAndNoOtherIsOverwritten() throws Exception {
         assertThat(run("import", keys.toString(), "-o", target.toString())).isZero();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
                 .isEqualTo("rw-------");
+        err.getBuffer().setLength(0);
 
         assertThat(run("import", keys.toString(), "-o", target.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("is there already").hasLineCount(1);
