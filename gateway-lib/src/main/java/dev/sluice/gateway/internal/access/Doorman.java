@@ -53,10 +53,10 @@ public final class Doorman {
      * Who is calling with a key that itself says where the request goes: {@code Authorization: Bearer} alone counts, and it
      * is looked up also where requests are open.
      *
-     * @throws dev.sluice.gateway.GatewayException 400 without such a key, 401 for an unknown one
+     * @throws dev.sluice.gateway.GatewayException 400 without such a key or with two different ones, 401 for an unknown one
      */
     public Admission authenticateBearer(Headers headers) {
-        Secret presented = bearer(headers);
+        Secret presented = onlyBearer(headers);
         if (presented == null) {
             throw Problem.of(
                             Kind.INVALID_REQUEST,
@@ -72,7 +72,7 @@ public final class Doorman {
     }
 
     private static @Nullable Secret firstKey(Headers headers) {
-        Secret bearer = bearer(headers);
+        Secret bearer = bearer(headers.first("authorization").orElse(""));
         for (int i = 0; bearer == null && i < KEY_HEADERS.length; i++) {
             bearer = secret(headers.first(KEY_HEADERS[i]).orElse(""));
         }
@@ -80,24 +80,33 @@ public final class Doorman {
     }
 
     private static @Nullable Secret onlyKey(Headers headers) {
-        Secret found = bearer(headers);
+        Secret found = onlyBearer(headers);
         for (String name : KEY_HEADERS) {
             for (String value : headers.all(name)) {
-                Secret other = secret(value);
-                if (found != null && other != null && !found.equals(other)) {
-                    throw Problem.of(
-                                    Kind.INVALID_REQUEST,
-                                    "the request carries two different keys; send one, in one header")
-                            .asException();
-                }
-                found = other == null ? found : other;
+                found = oneOf(found, secret(value));
             }
         }
         return found;
     }
 
-    private static @Nullable Secret bearer(Headers headers) {
-        String value = headers.first("authorization").orElse("");
+    /** A header may be there twice, and what stands before this server may read the other one. */
+    private static @Nullable Secret onlyBearer(Headers headers) {
+        Secret found = null;
+        for (String value : headers.all("authorization")) {
+            found = oneOf(found, bearer(value));
+        }
+        return found;
+    }
+
+    private static @Nullable Secret oneOf(@Nullable Secret found, @Nullable Secret other) {
+        if (found != null && other != null && !found.equals(other)) {
+            throw Problem.of(Kind.INVALID_REQUEST, "the request carries two different keys; send one, in one header")
+                    .asException();
+        }
+        return other == null ? found : other;
+    }
+
+    private static @Nullable Secret bearer(String value) {
         return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? secret(value.substring(BEARER.length()))
                 : null;

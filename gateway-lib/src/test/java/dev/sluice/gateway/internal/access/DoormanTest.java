@@ -64,6 +64,18 @@ class DoormanTest {
                 .isEqualTo(Kind.INVALID_REQUEST);
         assertThat(refusal(Headers.of("x-api-key", "testkey", "x-api-key", "otherkey")))
                 .isEqualTo(Kind.INVALID_REQUEST);
+        assertThat(refusal(Headers.of("authorization", "Bearer testkey", "authorization", "Bearer otherkey")))
+                .isEqualTo(Kind.INVALID_REQUEST);
+    }
+
+    @Test
+    void refusesTwoDifferentKeysWhereTheKeyDecidesTheProvider() {
+        Headers two = Headers.of("authorization", "Bearer testkey", "authorization", "Bearer otherkey");
+
+        assertThat(catchThrowableOfType(GatewayException.class, () -> doorman.authenticateBearer(two))
+                        .problem()
+                        .kind())
+                .isEqualTo(Kind.INVALID_REQUEST);
     }
 
     @Test
