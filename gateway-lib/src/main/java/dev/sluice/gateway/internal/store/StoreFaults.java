@@ -31,6 +31,12 @@ final class StoreFaults {
         return state == null ? ofSqlite(cause.getErrorCode() & 0xff) : ofPostgreSql(state);
     }
 
+    /** For the log: what it means, and what the driver said where it said something. */
+    static String forLog(Throwable failure) {
+        String words = inWords(failure);
+        return failure instanceof StoreProblem ? words : words + ": " + inDetail(failure);
+    }
+
     /** For the log: what the driver said. */
     static String inDetail(Throwable failure) {
         SQLException cause = sqlException(failure);

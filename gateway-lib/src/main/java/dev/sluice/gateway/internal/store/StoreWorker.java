@@ -206,7 +206,7 @@ final class StoreWorker implements Runnable {
     private void failed(Exception e) {
         Status next = new Status(status.kind(), false, List.of(StoreFaults.inWords(e)));
         if (!next.equals(status)) {
-            LOG.warn("{}: {}", next.problems().get(0), StoreFaults.inDetail(e));
+            LOG.warn("{}", StoreFaults.forLog(e));
             status = next;
         }
     }
