@@ -46,8 +46,8 @@ final class ModelPages {
     }
 
     void one(Request request, Response response, Callback callback) {
-        String id = idOf(request);
         answer(request, response, callback, models -> {
+            String id = idOf(request);
             for (ModelInfo model : models) {
                 if (model.id().equals(id)) {
                     return isAnthropic(request) ? anthropic(model) : openAi(model);
@@ -77,8 +77,17 @@ final class ModelPages {
                 : gateway.models(ClientHeaders.of(request));
     }
 
-    /** The id that a path below {@code /v1/models/} names, with slashes as they are or encoded. */
+    /**
+     * The id that a path below {@code /v1/models/} names, with slashes as they are or encoded.
+     *
+     * @throws GatewayException 400 for a path that would be read as the name of another model
+     */
     static String idOf(Request request) {
+        // What follows a semicolon is no part of a canonical path, and without it this may be another model's id.
+        if (request.getHttpURI().getPath().indexOf(';') >= 0) {
+            throw Problem.of(Kind.INVALID_REQUEST, "write ';' as %3B in the id of a model")
+                    .asException();
+        }
         return decode(request.getHttpURI().getCanonicalPath().substring(PATH.length()));
     }
 

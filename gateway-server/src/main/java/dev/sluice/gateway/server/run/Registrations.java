@@ -132,6 +132,7 @@ public final class Registrations {
     private static boolean isInvisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.SPACE_SEPARATOR -> c != ' ';
             default -> false;
         };
     }
@@ -144,7 +145,7 @@ public final class Registrations {
         try {
             endpoint = new URI(text);
         } catch (URISyntaxException e) {
-            throw refusal("endpoint", "is not a URL");
+            throw refusal("endpoint", "is not a URL, such as https://models.example/v1");
         }
         rules.get().check(endpoint);
         return endpoint;

@@ -126,6 +126,7 @@ class RegisteredModelsTest extends Workbench {
                 Arguments.of("percent sign", "{\"id\":\"m%41\"" + rest, "id", "'%'"),
                 Arguments.of("backslash", "{\"id\":\"m\\\\n\"" + rest, "id", "'%'"),
                 Arguments.of("turned direction", "{\"id\":\"m\\u202etxt\"" + rest, "id", "invisible"),
+                Arguments.of("a space that is none", "{\"id\":\"m\u00a0n\"" + rest, "id", "invisible"),
                 Arguments.of("257 characters", "{\"id\":\"" + "m".repeat(257) + "\"" + rest, "id", "256 characters"),
                 Arguments.of("dots as a part", "{\"id\":\"a/../b\"" + rest, "id", "between slashes"),
                 Arguments.of("an empty part", "{\"id\":\"a//b\"" + rest, "id", "between slashes"),
@@ -136,6 +137,11 @@ class RegisteredModelsTest extends Workbench {
                         "api_key",
                         "ASCII"),
                 Arguments.of("no URL", "{\"id\":\"m\",\"endpoint\":\"not a url\"}", "endpoint", "is not a URL"),
+                Arguments.of(
+                        "address and port alone",
+                        "{\"id\":\"m\",\"endpoint\":\"127.0.0.1:8000\"}",
+                        "endpoint",
+                        "such as https://"),
                 Arguments.of("other scheme", "{\"id\":\"m\",\"endpoint\":\"ftp://x.example\"}", "endpoint", "https://"),
                 Arguments.of("no scheme", "{\"id\":\"m\",\"endpoint\":\"models.example\"}", "endpoint", "https://"),
                 Arguments.of(
@@ -236,6 +242,15 @@ class RegisteredModelsTest extends Workbench {
         assertThat(json(deleted).get("deleted").asBoolean()).isTrue();
         assertThat(client.delete("/v1/models/" + path).statusCode()).isEqualTo(404);
         assertThat(client.chat(id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aSemicolonThatIsNotEncodedNamesNoOtherModel() throws Exception {
+        client.register("a", provider.baseUrl());
+
+        assertThat(client.delete("/v1/models/a;b").statusCode()).isEqualTo(400);
+        assertThat(client.get("/v1/models/a;b").body()).contains("%3B");
+        assertThat(client.get("/v1/models/a").statusCode()).isEqualTo(200);
     }
 
     /** COMPAT 3.4 */
