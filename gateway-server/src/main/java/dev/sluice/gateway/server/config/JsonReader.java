@@ -66,7 +66,8 @@ final class JsonReader extends NodeReader {
     private static String reason(JacksonException e) {
         String message = String.valueOf(e.getOriginalMessage());
         boolean harmless = message.startsWith("Unexpected character") || message.startsWith("Unexpected end-of-input");
-        // Of where an object began it says that it may not say it.
-        return harmless ? ": " + message.replaceFirst(" \\(start marker at .*", "") : "";
+        // Where the parser was when the text ended is said in its own terms.
+        int end = message.indexOf(": expected close marker");
+        return harmless ? ": " + (end < 0 ? message : message.substring(0, end)) : "";
     }
 }

@@ -242,6 +242,14 @@ class AliasFilesTest {
     }
 
     @Test
+    void aFileThatBreaksOffIsRefusedWithoutTheParsersOwnTerms() {
+        here.yaml("models_dir: models");
+        alias("x", "{");
+
+        assertThat(here.problems()).containsExactly("models/x.json:2:1: not valid JSON: Unexpected end-of-input");
+    }
+
+    @Test
     void anAliasThatIsInTwoPlacesIsRefused() {
         here.yaml("models_dir: models", "models: { fast: { provider: demo } }");
         alias("fast", "{\"provider\":\"demo\"}");
@@ -341,7 +349,7 @@ class AliasFilesTest {
         assertThat(here.problems())
                 .containsExactlyInAnyOrder(
                         "models/empty.json:1:1: the file must hold a JSON object, such as `{ … }`",
-                        "models/half.json:2:1: not valid JSON: Unexpected end-of-input: expected close marker for Object");
+                        "models/half.json:2:1: not valid JSON: Unexpected end-of-input");
     }
 
     /** COMPAT 6.8. Portkey appends its own path of the operation, without a version, to the address of these types. */
