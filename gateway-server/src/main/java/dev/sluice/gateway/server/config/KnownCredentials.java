@@ -1,7 +1,6 @@
 package dev.sluice.gateway.server.config;
 
-import dev.sluice.gateway.MemoryStores;
-import dev.sluice.gateway.server.config.Config.BoundKey;
+import dev.sluice.gateway.Secret;
 import dev.sluice.gateway.server.config.Config.KeyEntry;
 import dev.sluice.gateway.server.config.Config.ModelEntry;
 import dev.sluice.gateway.server.config.Config.ProviderEntry;
@@ -9,69 +8,67 @@ import dev.sluice.gateway.spi.Credential;
 import dev.sluice.gateway.spi.CredentialStore;
 import dev.sluice.gateway.spi.Provider;
 import dev.sluice.gateway.spi.Target;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a configuration shows its providers, and where it is known to show nothing: for any other target, what the
  * configuration before it showed, since a call that still runs may hold one of its targets. Immutable.
  */
 final class KnownCredentials implements CredentialStore {
-    private final Set<Place> places = new HashSet<>();
-    private final CredentialStore table;
-    private final CredentialStore before;
+    private final Map<Place, Optional<Credential>> places = new HashMap<>();
+    private final Map<Place, Optional<Credential>> before;
 
-    private KnownCredentials(Config config, CredentialStore before) {
-        MemoryStores.Credentials credentials = MemoryStores.credentials();
-        config.providers().values().forEach(entry -> add(entry, credentials));
-        config.models().values().forEach(entry -> add(entry, credentials));
-        config.keys().values().forEach(entry -> add(entry, credentials));
-        this.table = credentials.build();
+    private KnownCredentials(Config config, Map<Place, Optional<Credential>> before) {
         this.before = before;
+        config.providers().values().forEach(this::add);
+        config.models().values().forEach(this::add);
+        config.keys().values().forEach(this::add);
     }
 
     static KnownCredentials first(Config config) {
-        return new KnownCredentials(config, target -> Optional.empty());
+        return new KnownCredentials(config, Map.of());
     }
 
     KnownCredentials next(Config other) {
-        return new KnownCredentials(other, table);
+        return new KnownCredentials(other, places);
     }
 
     @Override
     public Optional<Credential> find(Target target) {
-        return places.contains(Place.of(target)) ? table.find(target) : before.find(target);
+        Place place = Place.of(target);
+        Optional<Credential> known = places.get(place);
+        return known == null ? before.getOrDefault(place, Optional.empty()) : known;
     }
 
-    private void add(ProviderEntry entry, MemoryStores.Credentials credentials) {
-        entry.provider().ifPresent(provider -> {
-            places.add(new Place(provider, Optional.empty()));
-            entry.apiKey().ifPresent(key -> credentials.put(provider, new Credential(entry.name(), key, false)));
-        });
+    private void add(ProviderEntry entry) {
+        entry.provider()
+                .ifPresent(provider -> add(new Place(provider, Optional.empty()), entry.name(), entry.apiKey()));
     }
 
-    private void add(ModelEntry entry, MemoryStores.Credentials credentials) {
+    private void add(ModelEntry entry) {
         String name = AliasFileTargets.credentialName(entry.name());
         entry.route()
                 .ifPresent(route -> route.targets().forEach(target -> {
-                    places.add(Place.of(target));
-                    if (entry.apiKey().isPresent()
-                            && target.credential().filter(name::equals).isPresent()) {
-                        Credential own = new Credential(name, entry.apiKey().get(), false);
-                        credentials.put(target.provider(), name, own);
-                    }
+                    boolean own = target.credential().filter(name::equals).isPresent();
+                    add(Place.of(target), name, own ? entry.apiKey() : Optional.empty());
                 }));
     }
 
-    private void add(KeyEntry entry, MemoryStores.Credentials credentials) {
-        Optional<Provider> provider = entry.bound().flatMap(BoundKey::provider);
-        provider.ifPresent(there -> {
-            places.add(new Place(there, Optional.of(entry.name())));
-            entry.bound()
-                    .flatMap(BoundKey::apiKey)
-                    .ifPresent(key -> credentials.put(there, entry.name(), new Credential(entry.name(), key, false)));
-        });
+    private void add(KeyEntry entry) {
+        entry.bound()
+                .ifPresent(bound -> bound.provider().ifPresent(provider -> {
+                    add(new Place(provider, Optional.of(entry.name())), entry.name(), bound.apiKey());
+                }));
+    }
+
+    private void add(Place place, String name, Optional<Secret> key) {
+        if (key.isPresent()) {
+            places.put(place, Optional.of(new Credential(name, key.get(), false)));
+        } else {
+            places.putIfAbsent(place, Optional.empty());
+        }
     }
 
     /**
