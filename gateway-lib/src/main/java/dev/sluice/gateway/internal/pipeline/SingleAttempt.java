@@ -51,8 +51,7 @@ final class SingleAttempt {
             throws AttemptFailure {
         Dialect wire = dialect(adapter, call.request().operation(), target);
         Exchange exchange = begin(call, wire, target, adapter, envelope);
-        boolean sameDialect = wire == call.request().dialect();
-        ProviderCall.Builder providerCall = providerCall(call, target, exchange, sameDialect)
+        ProviderCall.Builder providerCall = providerCall(call, target, exchange, wire)
                 .streamed(envelope.stream())
                 .connectTimeout(timeouts.connect());
         credential.ifPresent(providerCall::credential);
@@ -68,7 +67,7 @@ final class SingleAttempt {
             }
             return exchange.relayed()
                     ? passOn(attempt, exchange)
-                    : commit(attempt, exchange, wire, sameDialect, envelope.stream());
+                    : commit(call, attempt, exchange, wire, envelope.stream());
         } catch (AttemptFailure failure) {
             throw ended(call, attempt, exchange, failure);
         } catch (GatewayException e) {
@@ -88,12 +87,12 @@ final class SingleAttempt {
         }
     }
 
-    private static ProviderCall.Builder providerCall(Call call, Target target, Exchange exchange, boolean sameDialect) {
+    private static ProviderCall.Builder providerCall(Call call, Target target, Exchange exchange, Dialect wire) {
         ProviderCall.Builder providerCall = ProviderCall.builder(call.request().operation(), target, exchange.body())
                 .clientHeaders(call.request().headers())
                 .relayed(exchange.relayed())
                 .cancellation(call.watch().begin());
-        if (sameDialect) {
+        if (wire == call.request().dialect()) {
             call.request().query().flatMap(ForwardedQuery::of).ifPresent(providerCall::query);
         }
         return providerCall;
@@ -160,9 +159,9 @@ final class SingleAttempt {
         return new Opened(attempt, exchange, true, out, streamed, true);
     }
 
-    private static Opened commit(
-            Attempt attempt, Exchange exchange, Dialect wire, boolean sameDialect, boolean streamed)
+    private static Opened commit(Call call, Attempt attempt, Exchange exchange, Dialect wire, boolean streamed)
             throws IOException, AttemptFailure {
+        boolean sameDialect = wire == call.request().dialect();
         requireFraming(streamed ? Codecs.provider(wire).streamFraming() : Framing.DOCUMENT, attempt.reply());
         OutBuffer out = new OutBuffer();
         while (true) {

@@ -54,11 +54,7 @@ final class ConfigBuilder {
         }
         Map<String, Provider> endpoints = providers.endpoints();
         Map<String, KeyEntry> keys = new KeyEntries(settings, findings, providers, endpoints).read();
-        Map<String, ModelEntry> models =
-                new ModelEntries(settings, findings, providers).read(aliasFiles, places, files);
-        if (demo) {
-            addDemoModel(models);
-        }
+        Map<String, ModelEntry> models = models(demo);
         List<RouteEntry> routes = routes();
         Optional<String> defaultProvider = defaultProvider();
         sayIfThereIsNoProvider(endpoints, models);
@@ -86,6 +82,15 @@ final class ConfigBuilder {
         findings.throwIfAny();
         ServerEntries.refuseToBeOpen(config);
         return config;
+    }
+
+    private Map<String, ModelEntry> models(boolean demo) {
+        Map<String, ModelEntry> models =
+                new ModelEntries(settings, findings, providers).read(aliasFiles, places, files);
+        if (demo) {
+            addDemoModel(models);
+        }
+        return models;
     }
 
     private void sayIfThereIsNoProvider(Map<String, Provider> endpoints, Map<String, ModelEntry> models) {

@@ -54,7 +54,18 @@ record EnvName(String name, Use use, String key, String example, String doc) {
     static final List<EnvName> ALL = all();
 
     private static List<EnvName> all() {
-        List<EnvName> names = new ArrayList<>(List.of(
+        List<EnvName> names = new ArrayList<>(own());
+        names.addAll(vendors());
+        names.add(new EnvName("GATEWAY_API_KEY", Use.CLIENT, "", "", "Key that the `chat` command sends."));
+        for (String name : NOT_BUILT) {
+            names.add(new EnvName(name, Use.NOT_BUILT, "", "", ""));
+        }
+        return List.copyOf(names);
+    }
+
+    /** What the gateway itself is set by. */
+    private static List<EnvName> own() {
+        return List.of(
                 new EnvName(CONFIG_FILE, Use.CONFIG_FILE, "", "gateway.yaml", "The configuration file."),
                 setting("PORT", "server.port", "8080", "Port to listen on."),
                 setting("LLM_GATEWAY_SERVER_PORT", "server.port", "8080", "The same."),
@@ -89,7 +100,12 @@ record EnvName(String name, Use use, String key, String example, String doc) {
                 family(
                         PROVIDER_PREFIX + "<P>" + PROVIDER_SUFFIX,
                         "providers.*.api_key",
-                        "Key of provider P, also over the file's."),
+                        "Key of provider P, also over the file's."));
+    }
+
+    /** The names that providers have given their users' variables. */
+    private static List<EnvName> vendors() {
+        List<EnvName> names = new ArrayList<>(List.of(
                 vendor("OPENAI_API_KEY", "openai", "api_key", ""),
                 vendor("OPENAI_BASE_URL", "openai", "base_url", "https://api.openai.com/v1"),
                 vendor("ANTHROPIC_API_KEY", "anthropic", "api_key", ""),
@@ -104,11 +120,7 @@ record EnvName(String name, Use use, String key, String example, String doc) {
                 names.add(vendor(capitals(host) + PROVIDER_SUFFIX, host, "api_key", ""));
             }
         }
-        names.add(new EnvName("GATEWAY_API_KEY", Use.CLIENT, "", "", "Key that the `chat` command sends."));
-        for (String name : NOT_BUILT) {
-            names.add(new EnvName(name, Use.NOT_BUILT, "", "", ""));
-        }
-        return List.copyOf(names);
+        return names;
     }
 
     /** What a variable's text means to the key that it sets. */
