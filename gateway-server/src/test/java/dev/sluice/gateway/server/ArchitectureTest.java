@@ -1,5 +1,9 @@
 package dev.sluice.gateway.server;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.sluice.gateway.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +102,16 @@ class ArchitectureTest {
                 .isNotEmpty()
                 .filteredOn(name -> !page.contains("`" + name.substring(ROOT.lastIndexOf('.') + 1) + "`"))
                 .isEmpty();
+    }
+
+    @Test
+    void secretsAreRevealedOnlyWhereTheyAreAppliedOrChecked() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".run..")
+                .should()
+                .accessTargetWhere(target(owner(type(Secret.class))).and(target(name("reveal"))))
+                .check(MAIN);
     }
 
     @Test
