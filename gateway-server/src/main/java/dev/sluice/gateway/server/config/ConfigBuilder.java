@@ -96,8 +96,8 @@ final class ConfigBuilder {
     private void sayIfThereIsNoProvider(Map<String, Provider> endpoints, Map<String, ModelEntry> models) {
         if (providers.entries().isEmpty() && endpoints.isEmpty() && models.isEmpty()) {
             findings.missing(
-                    "no provider is configured: set OPENAI_API_KEY or ANTHROPIC_API_KEY, or add `providers` to "
-                            + "gateway.yaml");
+                    "no provider is configured: set OPENAI_API_KEY or ANTHROPIC_API_KEY, add `providers` to gateway.yaml, "
+                            + "or register a model with POST /v1/models");
         }
     }
 
@@ -119,7 +119,7 @@ final class ConfigBuilder {
             Optional<Setting> match = settings.find(path.child("match"));
             Optional<Setting> provider = settings.find(path.child("provider"));
             if (unset.isPresent()) {
-                findings.missing("variable " + unset.get() + " is not set: `" + path + "` is left out");
+                findings.missing(unset.get() + ": `" + path + "` is left out");
             } else if (match.isEmpty() || provider.isEmpty()) {
                 findings.problem(settings.origin(path), "`" + path + "` needs `match` and `provider`");
             } else {

@@ -34,15 +34,13 @@ final class KeyEntries {
             Optional<String> unset = settings.unsetWithin(path);
             List<String> models =
                     settings.find(path.child("models")).map(Setting::values).orElse(List.of());
-            unset.ifPresent(variable ->
-                    findings.missing("variable " + variable + " is not set: client key " + name + " is disabled"));
+            unset.ifPresent(words -> findings.missing(words + ": client key " + name + " is disabled"));
             if (unset.isPresent() && !lacksItsApiKeyAlone(path)) {
                 entries.put(name, new KeyEntry(name, Optional.empty(), models, Optional.empty(), Optional.empty()));
             } else {
-                Optional<String> reason = unset.map(variable -> "variable " + variable + " is not set");
                 key(name, path)
                         .ifPresent(key ->
-                                entries.put(name, new KeyEntry(name, Optional.of(key), models, bound(path), reason)));
+                                entries.put(name, new KeyEntry(name, Optional.of(key), models, bound(path), unset)));
             }
         }
         return entries;

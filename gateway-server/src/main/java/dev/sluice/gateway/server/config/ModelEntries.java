@@ -42,8 +42,8 @@ final class ModelEntries {
             SideFiles.AliasFile file = aliasFiles.get(alias);
             Optional<String> unset = settings.unsetWithin(path);
             if (unset.isPresent()) {
-                findings.missing("variable " + unset.get() + " is not set: model " + alias + " is disabled");
-                own.put(alias, OwnTargets.disabled("variable " + unset.get() + " is not set"));
+                findings.missing(unset.get() + ": model " + alias + " is disabled");
+                own.put(alias, OwnTargets.disabled(unset.get()));
             } else {
                 own.put(alias, file == null ? targets(alias, path) : ofFiles.read(alias, file));
             }

@@ -33,8 +33,8 @@ final class ProviderEntries {
             KeyPath path = PROVIDERS.child(name);
             Optional<String> unset = settings.unsetWithin(path);
             if (unset.isPresent()) {
-                findings.missing("variable " + unset.get() + " is not set: provider " + name + " is disabled");
-                addUnavailable(name, "variable " + unset.get() + " is not set");
+                findings.missing(unset.get() + ": provider " + name + " is disabled");
+                addUnavailable(name, unset.get());
             } else {
                 entry(name, path);
             }
@@ -57,8 +57,7 @@ final class ProviderEntries {
         for (String name : settings.namesBelow(ENDPOINTS)) {
             KeyPath path = ENDPOINTS.child(name);
             Optional<String> unset = settings.unsetWithin(path);
-            unset.ifPresent(variable ->
-                    findings.missing("variable " + variable + " is not set: endpoint " + name + " is left out"));
+            unset.ifPresent(words -> findings.missing(words + ": endpoint " + name + " is left out"));
             String type = name.equals("anthropic") ? "anthropic" : "openai";
             settings.text(path)
                     .ifPresent(url -> found.put(

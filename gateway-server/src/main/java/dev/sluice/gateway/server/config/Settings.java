@@ -65,9 +65,17 @@ final class Settings {
         return within(path).stream().findFirst().map(Setting::origin).orElse(Origin.DEFAULT);
     }
 
-    /** The first variable that something at or below a path needs and that is not set. */
+    /** The variables that something at or below a path needs and that are not set, in words. */
     Optional<String> unsetWithin(KeyPath path) {
-        return within(path).stream().flatMap(s -> s.unsetVariable().stream()).findFirst();
+        List<String> names = within(path).stream()
+                .flatMap(s -> s.unsetVariable().stream())
+                .distinct()
+                .toList();
+        return switch (names.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of("variable " + names.get(0) + " is not set");
+            default -> Optional.of("variables " + String.join(", ", names) + " are not set");
+        };
     }
 
     List<Setting> all() {

@@ -119,6 +119,15 @@ class AliasFilesTest {
                 .contains("variable ANTHROPIC_API_KEY is not set: model claude is disabled");
     }
 
+    /** COMPAT 2.5 */
+    @Test
+    void allVariablesThatAreNotSetAreNamedAtOnce() {
+        alias("gemini-3", VERTEX).env("GCP_REGION", "r");
+
+        assertThat(here.load().models().get("gemini-3").unavailable())
+                .contains("variables GCP_PROJECT_ID, GCP_SERVICE_ACCOUNT_JSON are not set");
+    }
+
     /** COMPAT 6.2 */
     @Test
     void providerIsAConfiguredNameElseATypeElseAnotherNameForOne() {

@@ -53,7 +53,7 @@ class FirstMinuteTest {
         assertThat(config.missing())
                 .containsExactly(
                         "variable GATEWAY_KEY_DEV is not set: client key dev is disabled",
-                        "no provider is configured: set OPENAI_API_KEY or ANTHROPIC_API_KEY, or add `providers` to gateway.yaml");
+                        "no provider is configured: set OPENAI_API_KEY or ANTHROPIC_API_KEY, add `providers` to gateway.yaml, or register a model with POST /v1/models");
     }
 
     /** COMPAT 1.1 */

@@ -176,8 +176,8 @@ class LiveConfigTest {
         assertThat(lines(Level.WARN))
                 .containsExactly(
                         "changed, and in effect only after a restart: server.port, log.format",
-                        "no provider is configured: set OPENAI_API_KEY or ANTHROPIC_API_KEY, or add `providers` to"
-                                + " gateway.yaml");
+                        "no provider is configured: set OPENAI_API_KEY or ANTHROPIC_API_KEY, add `providers` to"
+                                + " gateway.yaml, or register a model with POST /v1/models");
     }
 
     @Test
