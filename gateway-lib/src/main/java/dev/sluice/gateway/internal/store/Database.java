@@ -29,6 +29,13 @@ interface Database {
     /** Sets a connection up, before anything else is done with it. */
     void prepare(Connection connection) throws SQLException;
 
+    /**
+     * Fails when the connection no longer leads to where the database is.
+     *
+     * @throws StoreProblem saying what happened; to connect again would be wrong
+     */
+    void requireInPlace() throws StoreProblem;
+
     /** The first thing in a transaction that changes something. */
     void begin(Connection connection) throws SQLException;
 

@@ -32,6 +32,9 @@ final class PostgreSql implements Database {
     }
 
     @Override
+    public void requireInPlace() {}
+
+    @Override
     public void begin(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL lock_timeout = 600");

@@ -1,7 +1,7 @@
 package dev.sluice.gateway.internal.store;
 
 /** Why a store cannot be used as it is; the message says what to do. */
-final class StoreProblem extends Exception {
+class StoreProblem extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String remedy;

@@ -129,7 +129,9 @@ final class StoreWorker implements Runnable {
             try {
                 step(changes);
             } catch (SQLException | StoreProblem | RuntimeException e) {
-                disconnect();
+                if (!(e instanceof Sqlite.FileMoved)) {
+                    disconnect();
+                }
                 failed(e);
                 queue.drainTo(changes);
                 refuse(changes, StoreFaults.inWords(e));
@@ -149,6 +151,7 @@ final class StoreWorker implements Runnable {
             open = Session.open(dataSource, keySource, () -> queue.offer(NUDGE));
             session = open;
         }
+        open.database().requireInPlace();
         List<Change> toStore = open.acceptable(changes.stream()
                 .filter(change -> change != NUDGE && change.take())
                 .toList());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,6 +100,36 @@ class SqliteStoreTest extends JdbiStoreContract {
             statement.execute("ROLLBACK");
         }
         assertThat(stores.models().put(model("x"), false)).isTrue();
+    }
+
+    @Test
+    void aFileThatIsGoneTakesNoChangesAndServesUntilItIsBack() throws Exception {
+        Stores stores = open(KEY);
+        stores.models().put(model("m"), false);
+        Path away = directory.resolve("away.db");
+        Files.move(file(), away);
+
+        assertRefused(
+                () -> stores.models().put(model("x"), false), Kind.STORE_UNAVAILABLE, "moved, removed or replaced");
+        assertThat(stores.status().problems()).first().asString().contains("put it back");
+        assertThat(serves(stores, "m")).isTrue();
+        assertThat(file()).doesNotExist();
+
+        Files.move(away, file());
+        Eventually.holds(() -> stores.status().reachable());
+        assertThat(stores.models().put(model("x"), false)).isTrue();
+    }
+
+    @Test
+    void aFileThatWasReplacedIsNotWrittenTo() throws Exception {
+        Stores stores = open(KEY);
+        stores.models().put(model("m"), false);
+        Path other = Files.writeString(directory.resolve("other.db"), "another file");
+        Files.move(other, file(), StandardCopyOption.REPLACE_EXISTING);
+
+        assertRefused(() -> stores.models().put(model("x"), false), Kind.STORE_UNAVAILABLE, "replaced");
+        assertThat(serves(stores, "m")).isTrue();
+        assertThat(file()).hasContent("another file");
     }
 
     @Test
