@@ -6,7 +6,6 @@ import dev.sluice.gateway.server.config.Config.ProviderEntry;
 import dev.sluice.gateway.spi.Provider;
 import java.net.URI;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -16,15 +15,6 @@ final class PortkeyAlias {
     private static final String TYPE = "portkey";
     private static final Map<String, String> BEHIND_THE_VERSION =
             Map.of("openai", "/chat/completions", "anthropic", "/messages");
-    private static final List<String> OPTIONS = List.of(
-            "vertex_project_id",
-            "vertex_region",
-            "aws_region",
-            "azure_resource_name",
-            "azure_deployment_id",
-            "azure_api_version");
-    private static final List<String> SECRETS =
-            List.of("aws_access_key_id", "aws_secret_access_key", "aws_session_token");
 
     private final Settings settings;
     private final KeyPath path;
@@ -42,7 +32,7 @@ final class PortkeyAlias {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("provider", known.map(Provider::type).orElse(name));
         customHost(known, name).ifPresent(host -> options.put("custom_host", host));
-        for (String key : OPTIONS) {
+        for (String key : TypeOptions.all()) {
             settings.text(path.child(key)).ifPresent(value -> options.put(key, value));
         }
         return Provider.of(TYPE, TYPE, url).withOptions(options);
@@ -53,7 +43,7 @@ final class PortkeyAlias {
         Map<String, String> found = new LinkedHashMap<>();
         settings.text(path.child("api_key")).filter(key -> !key.isEmpty()).ifPresent(key -> found.put("api_key", key));
         serviceAccount.ifPresent(json -> found.put(ServiceAccount.KEY, json));
-        for (String key : SECRETS) {
+        for (String key : TypeOptions.secretsOf("bedrock")) {
             settings.text(path.child(key)).ifPresent(value -> found.put(key, value));
         }
         if (found.isEmpty()) {

@@ -18,6 +18,16 @@ final class TypeOptions {
 
     private TypeOptions() {}
 
+    /** The keys of all types that are no secrets. */
+    static List<String> all() {
+        return OF_TYPE.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The keys of a type that are secrets. */
+    static List<String> secretsOf(String type) {
+        return SECRETS_OF_TYPE.getOrDefault(type, List.of());
+    }
+
     /** Whether anything of any type is set at a place. */
     static boolean areThere(Settings settings, KeyPath path) {
         return foreign(settings, path, "").isPresent();
