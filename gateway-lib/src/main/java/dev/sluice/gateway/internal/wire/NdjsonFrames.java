@@ -1,6 +1,5 @@
 package dev.sluice.gateway.internal.wire;
 
-import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.spi.Frame;
 import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.UpstreamException;
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * the {@code raw} of exactly one frame.
  */
 final class NdjsonFrames implements Frames {
-    private static final int INITIAL = 8 * 1024;
-    private static final int KEEP = 64 * 1024;
-    private static final int MIN_READ = 2 * 1024;
 
     private final InputStream in;
     private final int maxLineBytes;
@@ -34,7 +30,7 @@ final class NdjsonFrames implements Frames {
     NdjsonFrames(InputStream in, int maxLineBytes) {
         this.in = in;
         this.maxLineBytes = maxLineBytes;
-        this.buffer = new byte[Math.min(INITIAL, maxLineBytes)];
+        this.buffer = new byte[ReadBuffer.initial(maxLineBytes)];
     }
 
     @Override
@@ -92,19 +88,8 @@ final class NdjsonFrames implements Frames {
 
     private void makeRoom() throws UpstreamException {
         int held = end - start;
-        if (held == maxLineBytes) {
-            throw new UpstreamException(
-                    Problem.Kind.UPSTREAM_PROTOCOL,
-                    "a line of the provider's stream is larger than " + maxLineBytes + " bytes",
-                    null);
-        }
-        int size = buffer.length;
-        if (held == 0 && size > KEEP) {
-            size = Math.min(INITIAL, maxLineBytes);
-        } else if (size < maxLineBytes && size - held < Math.max(MIN_READ, size / 4)) {
-            size = (int) Math.min(maxLineBytes, size * 2L);
-        }
-        if (size != buffer.length || held == 0 || buffer.length - end < MIN_READ) {
+        int size = ReadBuffer.next(buffer.length, held, maxLineBytes, "a line");
+        if (size != buffer.length || held == 0 || buffer.length - end < ReadBuffer.MIN_READ) {
             move(size);
         }
     }

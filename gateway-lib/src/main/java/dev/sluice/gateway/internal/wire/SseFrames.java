@@ -1,6 +1,5 @@
 package dev.sluice.gateway.internal.wire;
 
-import dev.sluice.gateway.Problem;
 import dev.sluice.gateway.spi.Frame;
 import dev.sluice.gateway.spi.Slice;
 import dev.sluice.gateway.spi.UpstreamException;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * LF goes out as filler: it changes nothing for a client, and waiting for it could last until the next event.
  */
 final class SseFrames implements Frames {
-    private static final int INITIAL = 8 * 1024;
-    private static final int KEEP = 64 * 1024;
-    private static final int MIN_READ = 2 * 1024;
     private static final byte[] LF = {'\n'};
 
     private final InputStream in;
@@ -64,7 +60,7 @@ final class SseFrames implements Frames {
     SseFrames(InputStream in, int maxEventBytes) {
         this.in = in;
         this.maxEventBytes = maxEventBytes;
-        this.buffer = new byte[Math.min(INITIAL, maxEventBytes)];
+        this.buffer = new byte[ReadBuffer.initial(maxEventBytes)];
     }
 
     @Override
@@ -243,19 +239,8 @@ final class SseFrames implements Frames {
 
     private void makeRoom() throws UpstreamException {
         int held = end - start;
-        if (held == maxEventBytes) {
-            throw new UpstreamException(
-                    Problem.Kind.UPSTREAM_PROTOCOL,
-                    "an event of the provider's stream is larger than " + maxEventBytes + " bytes",
-                    null);
-        }
-        int size = buffer.length;
-        if (held == 0 && size > KEEP) {
-            size = Math.min(INITIAL, maxEventBytes);
-        } else if (size < maxEventBytes && size - held < Math.max(MIN_READ, size / 4)) {
-            size = (int) Math.min(maxEventBytes, size * 2L);
-        }
-        if (size != buffer.length || held == 0 || buffer.length - end < MIN_READ) {
+        int size = ReadBuffer.next(buffer.length, held, maxEventBytes, "an event");
+        if (size != buffer.length || held == 0 || buffer.length - end < ReadBuffer.MIN_READ) {
             move(size);
         }
     }
